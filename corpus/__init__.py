@@ -1,0 +1,1 @@
+"""What the indexer and the search both need: the report model, text, tokens, the encoder, the store."""

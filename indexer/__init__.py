@@ -1,0 +1,1 @@
+"""Turns files into reports and reports into an index."""
