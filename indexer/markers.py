@@ -1,0 +1,87 @@
+"""The marks that number Chinese headings and list items: 一、 (一) 1. (1) ① 第一条 第一章 一是."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from corpus.text import chinese_number, fold
+
+
+class Family(IntEnum):
+    """A way of numbering; the value is the usual nesting, outermost first."""
+
+    PART = 1
+    SECTION = 2
+    HAN = 3
+    BARE = 4
+    ARTICLE = 5
+    HAN_BRACKET = 6
+    ARABIC = 7
+    ARABIC_BRACKET = 8
+    CIRCLED = 9
+    ITEM = 10
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A number at the start of a heading or item.
+
+    :param start: offset of the mark; ``end`` the offset after it.
+    """
+
+    family: Family
+    number: int
+    start: int
+    end: int
+
+
+_HAN = "[一二三四五六七八九十百]{1,5}"
+_LEADING = (
+    (Family.PART, re.compile(rf"第\s?({_HAN}|\d{{1,2}})\s?(?:部分|章|篇|编)(?=[\s、:,.]|[^的中第])")),
+    (Family.SECTION, re.compile(rf"第\s?({_HAN}|\d{{1,2}})\s?节(?=[\s、:,.]|[^的中第])")),
+    (Family.ARTICLE, re.compile(rf"第({_HAN})条(?=[\s　]|$|[^的规和、,])")),
+    (Family.HAN, re.compile(rf"({_HAN})\s?[、.](?!\d)")),
+    (Family.HAN_BRACKET, re.compile(rf"\(\s?({_HAN})\s?\)[、.]?")),
+    (Family.ARABIC, re.compile(r"(\d{1,2})\s?[.、](?!\d)")),
+    (Family.ARABIC_BRACKET, re.compile(r"\(\s?(\d{1,2})\s?\)[、.]?|(\d{1,2})\)")),
+    (Family.CIRCLED, re.compile(r"([①-⑳])")),
+    (Family.ITEM, re.compile(r"([一二三四五六七八九十]{1,2})(?:是|要(?=[^求素点闻]))|第([一二三四五六七八九十]),")),
+)
+# Inside a paragraph only items and bracketed numbers count, and only where a clause has ended.
+_INLINE = re.compile(
+    r"(?<=[。;:!?”)])\s*(?:(?P<item>[一二三四五六七八九十]{1,2})(?:是|要(?=[^求素点闻]))|第(?P<ordinal>[一二三四五六七八九十]),"
+    r"|\((?P<han>[一二三四五六七八九十]{1,2})\)|\((?P<arabic>\d{1,2})\))"
+)
+
+
+def leading_marker(text: str) -> Marker | None:
+    """Return the marker at the start of ``text``, or ``None``."""
+    folded = fold(text[:16])
+    for family, pattern in _LEADING:
+        match = pattern.match(folded)
+        if match:
+            number = _value(next(group for group in match.groups() if group))
+            return Marker(family, number, 0, match.end()) if number else None
+    return None
+
+
+def inline_markers(text: str, start: int, end: int) -> list[Marker]:
+    """Return the markers in the middle of the paragraph ``text[start:end]``."""
+    markers = []
+    for match in _INLINE.finditer(fold(text[start:end])):
+        family = {"item": Family.ITEM, "ordinal": Family.ITEM, "han": Family.HAN_BRACKET}.get(
+            match.lastgroup or "", Family.ARABIC_BRACKET
+        )
+        number = _value(match[match.lastgroup or 0])
+        mark_start = match.start() + len(match[0]) - len(match[0].lstrip())
+        if number:
+            markers.append(Marker(family, number, start + mark_start, start + match.end()))
+    return markers
+
+
+def _value(numeral: str) -> int:
+    if "①" <= numeral <= "⑳":
+        return ord(numeral) - ord("①") + 1
+    return int(numeral) if numeral.isdigit() else chinese_number(numeral) or 0
