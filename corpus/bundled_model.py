@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import errno
-import hashlib
 import importlib.util
 import json
 import os
@@ -175,6 +174,7 @@ def _convert(source: Path, folder: Path, progress: Progress | None) -> None:
     save_file(dict(tensors), folder / "model.safetensors", {"format": "pt"})
     files = [file for file in folder.rglob("*") if file.is_file()]
     for file in files:
+        file.chmod(0o644)
         _sync_file(file)
     record = {
         "converter": _CONVERTER,
@@ -346,9 +346,3 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def file_sha256(file: Path) -> str:
-    """Return the SHA-256 of a file's content, in hexadecimal."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -42,7 +42,7 @@ _LEADING = (
     (Family.PART, re.compile(rf"第\s?({_HAN}|\d{{1,2}})\s?(?:部分|章|篇|编)(?=[\s、:,.]|[^的中第])")),
     (Family.SECTION, re.compile(rf"第\s?({_HAN}|\d{{1,2}})\s?节(?=[\s、:,.]|[^的中第])")),
     (Family.ARTICLE, re.compile(rf"第({_HAN})条(?=[\s　]|$|[^的规和、,])")),
-    (Family.HAN, re.compile(rf"({_HAN})\s?[、.](?!\d)")),
+    (Family.HAN, re.compile(rf"({_HAN})\s?[、.]")),
     (Family.HAN_BRACKET, re.compile(rf"\(\s?({_HAN})\s?\)[、.]?")),
     (Family.ARABIC, re.compile(r"(\d{1,2})\s?[.、](?!\d)")),
     (Family.ARABIC_BRACKET, re.compile(r"\(\s?(\d{1,2})\s?\)[、.]?|(\d{1,2})\)")),

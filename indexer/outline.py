@@ -16,7 +16,7 @@ from indexer.markers import Family, Marker, inline_markers, leading_marker
 
 # A heading that runs into its paragraph ends at the first full stop if that comes soon, else at the first comma.
 LONGEST_RUN_IN = 50
-LONGEST_CLAUSE = 40
+LONGEST_CLAUSE = 50
 LONGEST_HEADING_LINE = 60
 LONGEST_BARE_HEADING = 30
 # Items of a run-in list (一是…；二是…) shorter than this on average are an enumeration inside a sentence, not parts.

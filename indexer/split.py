@@ -130,7 +130,7 @@ def _with_what_comes_first(lines: Sequence[Lines], starts: list[int], contents: 
 
 def _with_a_body(lines: Sequence[Lines], starts: Sequence[int], contents: Sequence[int]) -> list[int]:
     """Drop starts that leave a report without any body: the second line of a title, a cover repeated."""
-    ends = [*starts[1:], len(lines)]
+    ends = [*starts[1:], len(lines)][: len(starts)]
     left = set(contents)
     return [
         start
