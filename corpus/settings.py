@@ -1,0 +1,44 @@
+"""Settings: from the environment (``FAZHI_…``) or from ``fazhi.toml`` in the working folder, in that order."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What a user can set; every field is also an environment variable ``FAZHI_<FIELD>``."""
+
+    model_config = SettingsConfigDict(env_prefix="FAZHI_", toml_file="fazhi.toml", extra="ignore")
+
+    index: Path = Field(PROJECT / "index", description="索引所在的文件夹")
+    data: Path = Field(PROJECT / "data" / "reports", description="网页首次启动时建立索引的资料文件夹")
+    overrides: Path = Field(PROJECT / "data" / "overrides.toml", description="人工更正元数据的文件")
+    model: str | None = Field(None, description="向量模型：留空用内置模型，或填 sentence-transformers 模型的文件夹、名称")
+    allow_download: bool = Field(False, description="是否允许联网下载填写了名称的模型")
+    device: str | None = Field(None, description="计算设备，如 cpu、cuda；留空自动选择")
+    threads: int | None = Field(None, ge=1, description="计算线程数；留空由程序决定")
+    max_file_mb: int = Field(256, ge=1, description="单个文件的大小上限（MB）")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+@functools.cache
+def settings() -> Settings:
+    """Return the settings of this process."""
+    return Settings()

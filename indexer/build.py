@@ -1,0 +1,287 @@
+"""Builds a generation: finds files, reads them, embeds, writes. One bad file never stops a batch."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from corpus.catalog import CatalogWriter, Failure
+from corpus.embedding_cache import EmbeddingCache, embed_with_cache
+from corpus.encoder import Encoder
+from corpus.errors import CanyueError, DamagedFile, EmptySource, ReadError
+from corpus.generation import Generation, IndexFolder, ModelInfo, storage_errors
+from corpus.lexical import LexicalDocument, write_lexical
+from corpus.model import Reading, Report
+from corpus.settings import Settings
+from corpus.tokens import Tokenizer
+from corpus.vectors import PASSAGES, SENTENCES, Vectors, write_vectors
+from indexer.overrides import Override, apply_overrides, read_overrides
+from indexer.reading import read_source
+
+MODEL, READ, EMBED, WRITE = "准备模型", "读取文件", "计算向量", "写入索引"
+DUPLICATE = "重复文件"
+_IGNORED = ("~$", ".")
+_IGNORED_NAMES = {"thumbs.db", "desktop.ini", "readme.md"}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a build is.
+
+    :param stage: one of ``STAGES``; ``done`` of ``total`` units of it are finished.
+    :param seconds: since the stage began.
+    """
+
+    stage: str
+    done: int
+    total: int
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Units per second, 0 before anything is done."""
+        return self.done / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Estimate of what this stage still takes; ``None`` before anything is done."""
+        return (self.total - self.done) / self.rate if self.done and self.rate else None
+
+
+STAGES = (MODEL, READ, EMBED, WRITE)
+Report_ = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """A finished build.
+
+    :param failures: files that are not in the index, with the reason; duplicates among them.
+    :param warnings: file name and what was not read cleanly.
+    """
+
+    generation: Generation
+    failures: tuple[Failure, ...]
+    warnings: tuple[tuple[str, str], ...]
+
+
+@dataclass
+class _Batch:
+    readings: list[Reading] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+
+def build(
+    inputs: Sequence[str | Path], settings: Settings, progress: Report_ | None = None, encoder: Encoder | None = None
+) -> BuildResult:
+    """Build a new generation from files and folders and make it current.
+
+    The old generation keeps answering until the last moment, and stays if anything goes wrong.
+
+    :param inputs: files, or folders that are searched through.
+    :param encoder: an open encoder to use instead of opening the one in ``settings``.
+    :raises CanyueError: nothing could be read, the disk is full, another process is writing, …
+    """
+    index = IndexFolder(settings.index)
+    tell = _Teller(progress)
+    overrides = read_overrides(settings.overrides)
+    paths = list(find_files(inputs))
+    if not paths:
+        raise EmptySource("、".join(map(str, inputs)), "没有找到可以读的文件", "请放入 txt、html、docx 或 pdf 文件")
+    with index.writing() as folder, storage_errors(settings.index):
+        with tell.stage(MODEL, 100):
+            encoder = encoder or _open_encoder(settings, index, tell)
+        with tell.stage(READ, len(paths)):
+            batch = _read_all(paths, settings, overrides, index, tell)
+        if not batch.readings:
+            reasons = "；".join(failure.message for failure in batch.failures[:3])
+            raise EmptySource(f"{len(paths)} 个文件", f"没有一个能读（{reasons}）", "原来的索引没有变")
+        tokenizer = Tokenizer(cache_dir=index.cache)
+        reports = [report for reading in batch.readings for report in reading.reports]
+        with tell.stage(EMBED, _units(reports)):
+            _write_vectors(folder, reports, encoder, index, tell)
+        with tell.stage(WRITE, len(reports)):
+            counts = _write_catalog(folder, batch)
+            write_lexical(folder, _documents(reports, tokenizer, tell))
+        generation = index.publish(
+            folder,
+            model=_model_info(encoder),
+            tokenizer=tokenizer.fingerprint,
+            counts=counts,
+            inputs=tuple(str(path) for path in inputs),
+            seconds={name: round(seconds, 2) for name, seconds in tell.seconds.items()},
+        )
+    warnings = tuple((reading.source.name, warning) for reading in batch.readings for warning in reading.warnings)
+    return BuildResult(generation, tuple(batch.failures), warnings)
+
+
+def find_files(inputs: Iterable[str | Path]) -> Iterator[Path]:
+    """Yield the files named, and those inside the folders named, in a stable order; hidden and lock files left out.
+
+    :raises EmptySource: a path does not exist.
+    """
+    seen: set[Path] = set()
+    for given in map(Path, inputs):
+        if not given.exists():
+            raise EmptySource(str(given), "没有这个文件或文件夹", "请检查路径")
+        found = [given] if given.is_file() else sorted(path for path in given.rglob("*") if path.is_file())
+        for path in found:
+            ignored = path != given and (path.name.startswith(_IGNORED) or path.name.lower() in _IGNORED_NAMES)
+            if not ignored and path.resolve() not in seen:
+                seen.add(path.resolve())
+                yield path
+
+
+def _read_all(
+    paths: Sequence[Path], settings: Settings, overrides: tuple[Override, ...], index: IndexFolder, tell: _Teller
+) -> _Batch:
+    batch = _Batch()
+    names: dict[str, str] = {}
+    for done, path in enumerate(paths, 1):
+        try:
+            data = _bytes_of(path)
+            digest = hashlib.sha256(data).hexdigest()
+            if digest in names:
+                message = f"{path.name}：内容与“{names[digest]}”相同，只收录一次"
+                batch.failures.append(Failure(str(path), DUPLICATE, message))
+                continue
+            reading = _read_one(path, data, settings)
+        except CanyueError as error:
+            batch.failures.append(Failure(str(path), type(error).__name__, str(error)))
+        else:
+            names[digest] = path.name
+            _keep_source(data, digest, index)
+            reports = tuple(apply_overrides(report, overrides) for report in reading.reports)
+            batch.readings.append(replace(reading, reports=reports))
+        finally:
+            tell.at(done)
+    return batch
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DamagedFile(path.name, f"打不开这个文件（{error.strerror}）", "请检查权限或磁盘") from error
+
+
+def _read_one(path: Path, data: bytes, settings: Settings) -> Reading:
+    try:
+        return read_source(path.name, str(path), data, max_bytes=settings.max_file_mb * 2**20)
+    except ReadError:
+        raise
+    except Exception as error:  # one bad file must not stop a batch
+        raise DamagedFile(path.name, f"处理时出错（{type(error).__name__}：{error}）", "请把这个文件反馈给维护者") from error
+
+
+def _open_encoder(settings: Settings, index: IndexFolder, tell: _Teller) -> Encoder:
+    encoder = Encoder.open(
+        settings.model,
+        index.models,
+        threads=settings.threads,
+        device=settings.device,
+        allow_download=settings.allow_download,
+        progress=lambda _, share: tell.at(round(share * 100)),
+    )
+    tell.at(100)
+    return encoder
+
+
+def _units(reports: Sequence[Report]) -> int:
+    return sum(1 + len(passage.sentences) for report in reports for passage in report.passages)
+
+
+def _write_vectors(
+    folder: Path, reports: Sequence[Report], encoder: Encoder, index: IndexFolder, tell: _Teller
+) -> None:
+    passages = [passage.span.of(report.text) for report in reports for passage in report.passages]
+    sentences = [
+        sentence.span.of(report.text)
+        for report in reports
+        for passage in report.passages
+        for sentence in passage.sentences
+    ]
+    with EmbeddingCache(index.cache / "embeddings.sqlite") as cache:
+        vectors: Vectors = embed_with_cache(
+            encoder, cache, [*passages, *sentences], progress=lambda done, _: tell.at(done)
+        )
+    split = len(passages)
+    write_vectors(folder / PASSAGES, vectors[:split], np.arange(split, dtype=np.int64))
+    write_vectors(folder / SENTENCES, vectors[split:], np.arange(len(sentences), dtype=np.int64))
+
+
+def _write_catalog(folder: Path, batch: _Batch) -> dict[str, int]:
+    catalog = CatalogWriter(folder)
+    for reading in batch.readings:
+        catalog.add(reading)
+    catalog.add_failures(batch.failures)
+    catalog.close()
+    return {
+        "sources": len(batch.readings),
+        "reports": catalog.reports,
+        "passages": catalog.passages,
+        "sentences": catalog.sentences,
+        "failures": len(batch.failures),
+    }
+
+
+def _documents(reports: Sequence[Report], tokenizer: Tokenizer, tell: _Teller) -> Iterator[LexicalDocument]:
+    number = 0
+    for row, report in enumerate(reports):
+        metadata = report.metadata
+        names = metadata.place.value.chain if metadata.place.value else ()
+        about = " ".join((metadata.title.value or "", *names, metadata.publisher.value or ""))
+        for passage in report.passages:
+            above = " ".join((about, *report.heading_path(passage.heading)))
+            yield LexicalDocument(
+                number, row, tokenizer.tokens(passage.span.of(report.text)), tokenizer.tokens(above)
+            )
+            number += 1
+        tell.at(row + 1)
+
+
+def _keep_source(data: bytes, digest: str, index: IndexFolder) -> None:
+    """Keep a copy of a source, so that the original can be given back after it has moved."""
+    target = index.files / digest[:2] / digest
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_suffix(".part")
+        temporary.write_bytes(data)
+        temporary.replace(target)
+
+
+def _model_info(encoder: Encoder) -> ModelInfo:
+    details = encoder.describe()
+    return ModelInfo(
+        id=encoder.model_id,
+        fingerprint=encoder.fingerprint,
+        dim=encoder.dim,
+        prompts=dict(encoder.prompts),
+        details={"max_tokens": details["max_tokens"], "precision": details["precision"]},
+    )
+
+
+class _Teller:
+    """Reports progress and keeps the time of each stage."""
+
+    def __init__(self, progress: Report_ | None) -> None:
+        self._progress = progress
+        self._stage, self._total, self._began = "", 0, 0.0
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[None]:
+        self._stage, self._total, self._began = name, total, time.perf_counter()
+        self.at(0)
+        yield
+        self.seconds[name] = time.perf_counter() - self._began
+
+    def at(self, done: int) -> None:
+        if self._progress:
+            self._progress(Progress(self._stage, done, self._total, time.perf_counter() - self._began))
