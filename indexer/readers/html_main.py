@@ -28,7 +28,7 @@ _FOOTER = re.compile(
 )
 _FOOTER_ZONE = re.compile(r"\bfoot|copyright|\bbottom|friend.?link", re.I)
 _NAV_ZONE = re.compile(r"\bnav|\bmenu|crumb|\bheader\b|top.?bar|side.?bar|\baside\b|\bselect\b", re.I)
-_PROSE_END = re.compile(r"[。；：！？!?;:”）]\s*$")
+_PROSE_END = re.compile(r"[。；！？]\s*$")
 _MAIN_TEXT_ZONE = re.compile(r"trs_editor|ucapcontent|zoom|article|content|pages_content|view|detail|正文", re.I)
 #: Furniture lines are short; a longer line that mentions 二维码 is the report speaking about it.
 _SHORT = 60
@@ -100,14 +100,25 @@ def _region(
     if not strong:
         return 0, len(lines) - 1
     first, last = strong[0], strong[-1]
-    for index in range(first):
-        if lines[index].level == 1 or (keys[index] in titles and not _NAV_ZONE.search(lines[index].zone)):
-            return index, last
+    titled = (index for index in range(first) if lines[index].level == 1 or keys[index] in titles)
+    first = next((index for index in titled if not _NAV_ZONE.search(lines[index].zone)), first)
+    while first > 0 and _is_plain(lines[first - 1]):
+        first -= 1
+    while last + 1 < len(lines) and _is_plain(lines[last + 1]):
+        last += 1
     return first, last
 
 
+def _is_plain(line: VisibleLine) -> bool:
+    """Tell whether a line next to the article shows no sign of being anything else."""
+    if _named_furniture(line) or _FOOTER.search(line.text) or _FOOTER_ZONE.search(line.zone):
+        return False
+    linked = line.clickable >= _LINKED and not _MAIN_TEXT_ZONE.search(line.zone)
+    return not linked and not _NAV_ZONE.search(line.zone)
+
+
 def _named_furniture(line: VisibleLine) -> str | None:
-    if len(line.text) > _SHORT:
+    if len(line.text) > _SHORT or (len(line.text) > 12 and _PROSE_END.search(line.text)):
         return None
     text = line.text.replace("\t", " ").strip()
     return next((reason for reason, pattern in _FURNITURE if re.search(pattern, text, re.I)), None)

@@ -66,11 +66,10 @@ def test_vectors_come_back_by_model_kind_and_text(file: Path) -> None:
 
 
 def test_rounding_changes_no_ranking_that_matters(encoder: Encoder) -> None:
-    places = "灵台县 科左后旗 滁州市 鄂尔多斯市".split()
-    works = (
-        "推进行政复议规范化建设 建立府院联动机制 开展法治副校长进校园 清理规范性文件 公布轻微违法不予处罚清单 "
-        "落实重大行政决策程序 行政机关负责人出庭应诉 设立公共法律服务中心 开展执法人员培训考试 优化营商环境减证便民"
-    ).split()
+    places = ["灵台县", "科左后旗", "滁州市", "鄂尔多斯市"]
+    works = ["推进行政复议规范化建设", "建立府院联动机制", "开展法治副校长进校园", "清理规范性文件"]
+    works += ["公布轻微违法不予处罚清单", "落实重大行政决策程序", "行政机关负责人出庭应诉"]
+    works += ["设立公共法律服务中心", "开展执法人员培训考试", "优化营商环境减证便民"]
     texts = [place + work for place in places for work in works]
     passages, queries = encoder.encode_passages(texts), encoder.encode_queries(["负责人出庭", "行政复议", "普法进学校"])
     stored = as_stored(passages)

@@ -1,0 +1,71 @@
+"""What is asked: words and filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from corpus.errors import CanyueError
+from corpus.gazetteer import Gazetteer
+from corpus.model import Kind, Level, Place
+
+# Longer texts are cut: the model reads about 500 characters, and words repeat long before this.
+LONGEST_QUERY = 2000
+
+
+class QueryInvalid(CanyueError):
+    """A query that cannot be asked; the message says why."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What reports may be searched; empty tuples allow all. Values of one field are alternatives.
+
+    :param places: names as a user writes them; each includes everything inside it.
+    :param publishers: words a publisher's name contains.
+    """
+
+    places: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    levels: tuple[Level, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    publishers: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing is filtered."""
+        return not (self.places or self.years or self.levels or self.kinds or self.publishers)
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question to the engine.
+
+    :param top: how many hits to return, from ``offset``.
+    """
+
+    text: str
+    filters: Filters = field(default_factory=Filters)
+    top: int = 10
+    offset: int = 0
+
+
+def checked_text(text: str) -> str:
+    """Return the text of a query, trimmed and cut.
+
+    :raises QueryInvalid: it is empty.
+    """
+    trimmed = " ".join(text.split())[:LONGEST_QUERY]
+    if not trimmed:
+        raise QueryInvalid("查询不能为空，请输入要找的内容")
+    return trimmed
+
+
+def places_named(name: str) -> tuple[Place, ...]:
+    """Return every place a name can mean.
+
+    :raises QueryInvalid: the place table does not know it.
+    """
+    found = Gazetteer.load().lookup(name.strip())
+    if not found:
+        raise QueryInvalid(f"地区表里没有“{name}”。请写省、市、县（区、旗）的名称，如 内蒙古、榆林市、科左后旗")
+    return found

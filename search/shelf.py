@@ -1,0 +1,112 @@
+"""The reports of an index in memory, without their texts: for filters, facets and hits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Kind, Level, Metadata, Place, Source
+from search.query import Filters, places_named
+
+
+@dataclass(frozen=True)
+class ReportInfo:
+    """What is known of a report without opening its text."""
+
+    row: int
+    id: str
+    ordinal: int
+    source: Source
+    metadata: Metadata
+
+    @property
+    def place(self) -> Place | None:
+        """The place it is about."""
+        return self.metadata.place.value
+
+    @property
+    def name(self) -> str:
+        """Its title, or what stands for one: place, year and kind."""
+        if self.metadata.title.value:
+            return self.metadata.title.value
+        year = self.metadata.year.value
+        parts = (self.place.name if self.place else "", f"{year}年" if year else "", self.metadata.kind.value or "报告")
+        return "".join(parts) + "（原文无标题）"
+
+
+class Shelf:
+    """All reports of a generation, by row and by id."""
+
+    def __init__(self, infos: Sequence[ReportInfo]) -> None:
+        self.infos = tuple(infos)
+        self._by_id = {info.id: info for info in infos}
+
+    def __len__(self) -> int:
+        """Return the number of reports."""
+        return len(self.infos)
+
+    def get(self, report_id: str) -> ReportInfo | None:
+        """Return the report with this id."""
+        return self._by_id.get(report_id)
+
+    def allowed(self, filters: Filters) -> NDArray[np.int64] | None:
+        """Return the rows of the reports that pass every filter; ``None`` if nothing is filtered.
+
+        :raises QueryInvalid: a place the table does not know.
+        """
+        if filters.empty:
+            return None
+        places = [place for name in filters.places for place in places_named(name)]
+        rows = [info.row for info in self.infos if _passes(info, filters, places)]
+        return np.array(rows, dtype=np.int64)
+
+    def places(self) -> list[Place]:
+        """Return the places of all reports and those above them, in the order of the place table."""
+        found: dict[tuple[str, ...], Place] = {}
+        for info in self.infos:
+            if info.place:
+                for place in _with_parents(info.place):
+                    found.setdefault(place.chain, place)
+        return sorted(found.values(), key=lambda place: (place.adcodes, place.chain))
+
+    def years(self) -> list[int]:
+        """Return the years of all reports, latest first."""
+        return sorted({info.metadata.year.value for info in self.infos if info.metadata.year.value}, reverse=True)
+
+    def levels(self) -> list[Level]:
+        """Return the levels of all reports, highest first."""
+        return [level for level in Level if any(info.metadata.level.value == level for info in self.infos)]
+
+    def kinds(self) -> list[Kind]:
+        """Return the kinds of all reports."""
+        return [kind for kind in Kind if any(info.metadata.kind.value == kind for info in self.infos)]
+
+    def publishers(self) -> list[str]:
+        """Return the publishers of all reports."""
+        return sorted({info.metadata.publisher.value for info in self.infos if info.metadata.publisher.value})
+
+
+def _passes(info: ReportInfo, filters: Filters, places: Sequence[Place]) -> bool:
+    metadata = info.metadata
+    if filters.places and not (info.place and any(info.place.within(place) for place in places)):
+        return False
+    if filters.years and metadata.year.value not in filters.years:
+        return False
+    if filters.levels and metadata.level.value not in filters.levels:
+        return False
+    if filters.kinds and metadata.kind.value not in filters.kinds:
+        return False
+    publisher = metadata.publisher.value or ""
+    return not filters.publishers or any(word in publisher for word in filters.publishers)
+
+
+def _with_parents(place: Place) -> list[Place]:
+    levels = [Level.PROVINCE, Level.CITY, Level.COUNTY, Level.TOWNSHIP]
+    chain = []
+    for depth in range(1, len(place.chain)):
+        level = levels[depth - 1]
+        chain.append(Place(place.adcodes[depth - 1], level, place.chain[:depth], place.adcodes[:depth]))
+    return [*chain, place]
