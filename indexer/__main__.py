@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -20,6 +22,9 @@ from corpus.errors import CanyueError
 from corpus.generation import IndexFolder
 from corpus.model import Evidence, Fact, Metadata, Place, Report, Source
 from corpus.settings import Settings, settings
+
+if TYPE_CHECKING:
+    from indexer.build import Progress
 
 INDEX = click.option("--index", type=click.Path(path_type=Path), help="索引所在的文件夹，默认 index")
 JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
@@ -38,16 +43,20 @@ def main() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @INDEX
 @click.option("--model", help="向量模型的文件夹或名称，默认用内置模型")
-@click.option("--quiet", is_flag=True, help="不显示进度")
-def build(paths: tuple[Path, ...], index: Path | None, model: str | None, quiet: bool) -> int:
+@click.option(
+    "--progress",
+    type=click.Choice(["bar", "json", "none"]),
+    default="bar",
+    show_default=True,
+    help="进度显示在标准错误上：进度条、每行一个 JSON（供程序读取），或不显示",
+)
+def build(paths: tuple[Path, ...], index: Path | None, model: str | None, progress: str) -> int:
     """Build an index from files and folders."""
     from indexer.build import build as build_index
 
     chosen = _settings(index, model)
-    bar = None if quiet else _Bar()
-    result = build_index(paths, chosen, bar.show if bar else None)
-    if bar:
-        bar.close()
+    with _shown(progress) as show:
+        result = build_index(paths, chosen, show)
     counts, seconds = result.generation.manifest.counts, sum(result.generation.manifest.seconds.values())
     print(
         f"完成：{counts['sources']} 个文件，{counts['reports']} 篇报告，{counts['passages']} 个段落，"
@@ -132,6 +141,25 @@ def left_out(index: Path | None, as_json: bool) -> int:
     return 0
 
 
+@contextmanager
+def _shown(form: str) -> Iterator[Callable[[Progress], None] | None]:
+    """Give the function that shows progress in the form asked for."""
+    if form == "bar":
+        bar = _Bar()
+        try:
+            yield bar.show
+        finally:
+            bar.close()
+    else:
+        yield _print_progress if form == "json" else None
+
+
+def _print_progress(progress: Progress) -> None:
+    left = progress.seconds_left
+    shown = {**asdict(progress), "seconds_left": None if left is None else round(left, 1)}
+    print(json.dumps(shown, ensure_ascii=False), file=sys.stderr, flush=True)
+
+
 class _Bar:
     """Shows a build's progress on standard error: count, rate and time left of each stage."""
 
@@ -139,7 +167,7 @@ class _Bar:
         self._bar: tqdm[Any] | None = None
         self._stage = ""
 
-    def show(self, progress: Any) -> None:
+    def show(self, progress: Progress) -> None:
         if progress.stage != self._stage:
             self.close()
             self._stage = progress.stage

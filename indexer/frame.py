@@ -113,7 +113,7 @@ def _name_head(lines: Sequence[Lines], roles: list[ParagraphRole | str], end: in
                 title, last_title = join_lines(title, text) if title else text, index
                 roles[index] = ParagraphRole.TITLE
             else:
-                roles[index] = REPEATED_TITLE if _same_title(title, text) else ParagraphRole.TITLE
+                roles[index] = REPEATED_TITLE if _same_title(title, text) else ParagraphRole.BYLINE
         elif is_institution(text):
             roles[index] = ParagraphRole.BYLINE
 
@@ -125,7 +125,8 @@ def _continues_title(title: str, text: str, adjacent: bool, page_title: str | No
 
 
 def _same_title(title: str, text: str) -> bool:
-    return text.replace(" ", "") == title.replace(" ", "")
+    """Tell whether a second line says nothing but the title again, whole or shortened."""
+    return text.replace(" ", "") in title.replace(" ", "")
 
 
 def _name_tail(lines: Sequence[Lines], roles: list[ParagraphRole | str], head: int, start: int) -> None:

@@ -22,6 +22,7 @@ LONGEST_BARE_HEADING = 30
 # Items of a run-in list (一是…；二是…) shorter than this on average are an enumeration inside a sentence, not parts.
 SHORTEST_ITEM = 50
 
+_ANNEX = re.compile(r"(?:名词解释|名词注释|附[件录表]|有关名词|相关名词)")
 # A number may be missing in a list people count by hand; two in a row missing is another list.
 _LARGEST_GAP = 2
 
@@ -89,7 +90,7 @@ def _mark(marker: Marker, offset: int, paragraph: int, *, inline: bool) -> _Mark
 def _is_bare_heading(text: str, paragraphs: Sequence[Paragraph], index: int) -> bool:
     """Tell whether a line without a number is a heading: short, unpunctuated, and body text follows it."""
     line = paragraphs[index].span.of(text)
-    if len(line) > LONGEST_BARE_HEADING or len(line) < 4 or re.search(r"[。！？；;：:,，、…|\t\d]$|[。；;]", line):
+    if len(line) > LONGEST_BARE_HEADING or len(line) < 4 or re.search(r"[。！？,，、…|\t\d]$|[。；;：:]", line):
         return False
     if re.match(r"[(（“\"《\-—●■◆★▲*]|附件?|注", line) or not re.search(r"[\u4e00-\u9fff]{3}", line):
         return False
@@ -135,8 +136,10 @@ def _nest(text: str, marks: Sequence[_Mark], paragraphs: Sequence[Paragraph]) ->
     order = _family_order(marks)
     stack: list[_Open] = []
     accepted: list[tuple[_Mark, int, int | None]] = []
-    for mark in marks:
+    for number, mark in enumerate(marks):
         rank = (order[mark.family], mark.sub)
+        if mark.family is Family.BARE and _heads_annex(text, mark, marks[number + 1 :], stack, order):
+            rank = (0, mark.sub)
         at = next((i for i, entry in enumerate(stack) if entry.rank == rank), None)
         if not _continues_list(mark, stack[at].number if at is not None else None):
             continue
@@ -146,6 +149,17 @@ def _nest(text: str, marks: Sequence[_Mark], paragraphs: Sequence[Paragraph]) ->
         stack.append(_Open(rank, len(accepted), mark.number))
         accepted.append((mark, len(stack), parent))
     return _with_extents(text, accepted, paragraphs)
+
+
+def _heads_annex(
+    text: str, mark: _Mark, later: Sequence[_Mark], stack: Sequence[_Open], order: dict[Family, int]
+) -> bool:
+    """Tell whether a heading without a number opens an annex: a glossary, or a list that starts again at 一、."""
+    if _ANNEX.match(text, mark.start):
+        return True
+    counted = any(entry.rank[0] == order[Family.HAN] for entry in stack)
+    following = next((other for other in later if other.family is Family.HAN), None)
+    return counted and following is not None and following.number == 1
 
 
 def _continues_list(mark: _Mark, last: int | None) -> bool:

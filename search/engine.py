@@ -50,7 +50,10 @@ class Engine:
         self._sentences = VectorIndex(generation.folder / SENTENCES)
         self._lexical = LexicalIndex(generation.folder)
         self.shelf = Shelf(
-            [ReportInfo(row, *entry) for row, entry in enumerate((i, o, s, m) for i, s, o, m in self._catalog.metadata())]
+            [
+                ReportInfo(row, report_id, ordinal, source, metadata)
+                for row, (report_id, source, ordinal, metadata) in enumerate(self._catalog.metadata())
+            ]
         )
 
     @classmethod

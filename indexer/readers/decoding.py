@@ -70,10 +70,9 @@ def _eight_bit(name: str, data: bytes, declared: str | None) -> Decoded:
         return utf8
     gb, big5 = _tolerant(data, "gb18030", "gb18030"), _tolerant(data, "big5hkscs", "big5")
     gb_good, big5_good = _plausible(gb, _common_gb()), _plausible(big5, _common_big5())
-    if declared != "gb18030" or gb_good < _PLAUSIBLE:
-        # Big5 bytes are nearly always valid GB18030 too: only the characters tell.
-        if big5_good >= _PLAUSIBLE and big5_good > gb_good + 0.2:
-            return Decoded(big5.text, "big5", big5.bad, ("文件是 Big5（繁体）编码，已按 Big5 读出",))
+    # Big5 bytes are nearly always valid GB18030 too: only the characters tell.
+    if (declared != "gb18030" or gb_good < _PLAUSIBLE) and big5_good >= max(_PLAUSIBLE, gb_good + 0.2):
+        return Decoded(big5.text, "big5", big5.bad, ("文件是 Big5（繁体）编码，已按 Big5 读出",))
     if gb_good < _PLAUSIBLE and len(data) > 8 and (wide := _utf16(data)):
         return wide
     if gb.bad <= max(1, _foreign(gb.text) * _BAD_GB) and gb_good > 0:
@@ -81,15 +80,16 @@ def _eight_bit(name: str, data: bytes, declared: str | None) -> Decoded:
         return Decoded(gb.text, "gb18030", gb.bad, ("文字编码可能判断有误，请核对内容",) if doubt else ())
     if _looks_western(data):
         text = data.decode("cp1252", errors="replace")
-        return Decoded(text, "windows-1252", text.count("\ufffd"), ("编码不明，按西文（Windows-1252）读出，请核对内容",))
+        doubt = "编码不明，按西文（Windows-1252）读出，请核对内容"
+        return Decoded(text, "windows-1252", text.count("\ufffd"), (doubt,))
     raise UnsupportedFormat(name, "不是文本，或认不出文字编码", "请用记事本打开并以 UTF-8 编码另存")
 
 
 def _checked(name: str, decoded: Decoded) -> Decoded:
     """Refuse binary data that happened to decode, and say what could not be decoded."""
     text = decoded.text
-    sample = text[:_SAMPLE]
-    if len(_CONTROL.findall(sample)) > 0.1 * len(sample) and len(sample.strip("\x00 \r\n\t")) > 0:
+    sample = text[:_SAMPLE].rstrip("\x00")  # a file cut off by a crash ends in NULs
+    if len(_CONTROL.findall(sample)) > max(4, 0.1 * len(sample)):
         raise UnsupportedFormat(name, "是二进制文件，不是文本", "请提供 txt、html、docx 或 pdf 文件")
     if decoded.bad > 0.3 * len(text.strip()) and decoded.bad > 1:
         raise UnsupportedFormat(name, "不是文本，或认不出文字编码", "请用记事本打开并以 UTF-8 编码另存")
@@ -126,8 +126,8 @@ def _utf16(data: bytes) -> Decoded | None:
     for codec in ("utf-16-le", "utf-16-be"):
         decoded = _tolerant(data, codec, codec)
         sample = decoded.text[:_SAMPLE]
-        common = _common_gb()
-        good = sum((" " <= char < "\x7f") or char in "\t\r\n" or char in common for char in sample) / max(1, len(sample))
+        expected = _common_gb() | {*map(chr, range(0x20, 0x7F)), *"\t\r\n"}
+        good = sum(char in expected for char in sample) / max(1, len(sample))
         if good >= 0.7 and decoded.bad <= 1 + 0.02 * len(decoded.text) and (best is None or good > best[0]):
             best = good, decoded
     return best[1] if best else None
@@ -152,13 +152,13 @@ def _looks_western(data: bytes) -> bool:
 
 @cache
 def _common_gb() -> frozenset[str]:
-    """The 3,755 characters of GB/T 2312 level 1, and CJK punctuation."""
+    """Return the 3,755 characters of GB/T 2312 level 1, and CJK punctuation."""
     return frozenset((*_rows(range(0xB0, 0xD8), range(0xA1, 0xFF), "gb2312"), *_PUNCTUATION))
 
 
 @cache
 def _common_big5() -> frozenset[str]:
-    """The 5,401 characters of Big5 level 1, and CJK punctuation."""
+    """Return the 5,401 characters of Big5 level 1, and CJK punctuation."""
     tails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     return frozenset((*_rows(range(0xA4, 0xC7), tails, "big5"), *_PUNCTUATION))
 
