@@ -161,7 +161,7 @@ def _run_child(name: str, models: Path, count: int) -> dict[str, Any]:
 def _print_table(models: Path, count: int) -> None:
     conversion = _run_child("conversion", models, 0)
     print(f"conversion {conversion['seconds']:.1f} s, {conversion['memory']:.0f} MB; {os.cpu_count()} processors")
-    print("| encoder | first query, cold | query p50 / p95 | memory, queries | passages/s | memory | cosine min / mean |")
+    print("| encoder | first query | query p50 / p95 | memory, queries | passages/s | memory | cosine min / mean |")
     print("|---|---|---|---|---|---|---|")
     # The light one first converts the model where it is not there, outside of what is timed below.
     _run_child("light", models, 0)

@@ -18,7 +18,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,8 @@ SCHEMA_VERSION = 1
 BUSY_SECONDS = 30.0
 # Keys of one SELECT: far below SQLite's limit of 32,766 parameters, large enough for 300,000 keys in a second.
 _KEYS_A_QUERY = 500
+# Bounds what a lookup holds beside the result: 60 MB at 384 dimensions.
+_TEXTS_A_LOOKUP = 20_000
 # float16 keeps a component within 2**-11 of its value, so the length of a sound vector within 0.001 of 1.
 _LENGTH_TOLERANCE = 0.01
 
@@ -141,7 +143,8 @@ class EmbeddingCache:
                     others = f"SELECT id FROM models WHERE fingerprint NOT IN ({marks})"
                     deleted = self._connection.execute(f"DELETE FROM embeddings WHERE model IN ({others})", kept)
                     self._connection.execute(f"DELETE FROM models WHERE fingerprint NOT IN ({marks})", kept)
-                if deleted.rowcount:
+                # Another process may be reading; the room is then used again by later vectors.
+                with suppress(sqlite3.OperationalError):
                     self._connection.execute("VACUUM")
                 return deleted.rowcount
             except sqlite3.DatabaseError as error:
@@ -233,21 +236,23 @@ def embed_with_cache(
     """
     dim = encoder.dim
     out = np.zeros((len(texts), dim), np.float32)
-    known = cache.get(encoder.fingerprint, kind, texts, dim)
     missing: dict[str, list[int]] = {}
-    for position, text in enumerate(texts):
-        if text in known:
-            out[position] = known[text]
-        else:
-            missing.setdefault(text, []).append(position)
+    for start in range(0, len(texts), _TEXTS_A_LOOKUP):
+        part = texts[start : start + _TEXTS_A_LOOKUP]
+        known = cache.get(encoder.fingerprint, kind, part, dim)
+        for position, text in enumerate(part, start):
+            if text in known:
+                out[position] = known[text]
+            else:
+                missing.setdefault(text, []).append(position)
     done = len(texts) - sum(map(len, missing.values()))
     if progress:
         progress(done, len(texts))
     new = list(missing)
     for indices, vectors in encoder.iter_encode(new, kind):
-        part = [new[index] for index in indices]
-        cache.put(encoder.fingerprint, kind, part, vectors)
-        for text, vector in zip(part, as_stored(vectors), strict=True):
+        batch = [new[index] for index in indices]
+        cache.put(encoder.fingerprint, kind, batch, vectors)
+        for text, vector in zip(batch, as_stored(vectors), strict=True):
             out[missing[text]] = vector
             done += len(missing[text])
         if progress:

@@ -1,9 +1,9 @@
 """An index is a generation: built beside the old one, described by a manifest, made current by one atomic write.
 
-    index/
-      CURRENT                     name of the generation in use
-      generations/<name>/         manifest.json, catalog.sqlite, passages.faiss, sentences.faiss, lexical/
-      models/  cache/  files/     shared by the generations
+index/
+CURRENT                     name of the generation in use
+generations/<name>/         manifest.json, catalog.sqlite, passages.faiss, sentences.faiss, lexical/
+models/  cache/  files/     shared by the generations
 """
 
 from __future__ import annotations

@@ -93,10 +93,10 @@ class LightEncoder:
         self._folder = folder
         config = read_json(folder.path / "config.json")
         settings = read_json(folder.path / "sentence_bert_config.json")
-        self.max_tokens = int(settings.get("max_seq_length") or config["max_position_embeddings"])
-        self._layers, self._heads = int(config["num_hidden_layers"]), int(config["num_attention_heads"])
-        self._epsilon = float(config.get("layer_norm_eps", 1e-12))
         try:
+            self.max_tokens = int(settings.get("max_seq_length") or config["max_position_embeddings"])
+            self._layers, self._heads = int(config["num_hidden_layers"]), int(config["num_attention_heads"])
+            self._epsilon = float(config.get("layer_norm_eps", 1e-12))
             self._tokenizer = _open_tokenizer(folder.path, self.max_tokens)
             self._weights, self._words = _open_weights(folder.path)
             self._dim = int(self._weights["embeddings.LayerNorm.weight"].shape[0])

@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.bundled_model import NAME as BUNDLED_NAME
+from corpus.bundled_model import PROMPTS as E5_PROMPTS
 from corpus.bundled_model import Progress, bundled_folder
 from corpus.errors import ModelUnavailable
 
@@ -23,6 +25,8 @@ _OTHER_RUNTIMES = {"onnx", "openvino", "coreml", "assets", "images"}
 _OTHER_FILES = ("*.onnx", "*.h5", "*.msgpack", "*.ot", "*.gguf", "onnx/*", "openvino/*", "coreml/*")
 _NOT_HASHED = {".md", ".png", ".jpg", ".gitattributes", ".lock"}
 _HASH_BLOCK = 1 << 20
+# The published folders of these models name their prefixes only in the model card; "-instruct" ones need others.
+_PLAIN_E5 = re.compile(r"e5-(small|base|large)(-v2)?$")
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,7 @@ def find_model(
         path, model_id = bundled_folder(models_dir, progress), BUNDLED_NAME
     else:
         path, model_id = _find_named(str(model), models_dir, allow_download)
-    used = dict(prompts) if prompts is not None else _own_prompts(path)
-    if "e5" in model_id.lower() and not any(used.values()):
-        log.warning("模型 %s 没有带提示词：e5 类模型需要 “query: ” 和 “passage: ” 前缀，否则检索质量会下降", model_id)
+    used = dict(prompts) if prompts is not None else _own_prompts(path, model_id)
     digest = hashlib.sha256(json.dumps([_content_hash(path, models_dir), sorted(used.items())]).encode())
     return ModelFolder(path, model_id, used, digest.hexdigest()[:32])
 
@@ -122,11 +124,15 @@ def _find_on_hub(name: str, allow_download: bool) -> Path:
         ) from error
 
 
-def _own_prompts(folder: Path) -> dict[str, str]:
+def _own_prompts(folder: Path, model_id: str) -> dict[str, str]:
     prompts = read_json(folder / "config_sentence_transformers.json").get("prompts") or {}
     # "passage" is the older name that sentence-transformers also accepts for documents.
     document = prompts.get("document") or prompts.get("passage") or ""
-    return {"query": prompts.get("query") or "", "document": document}
+    own = {"query": prompts.get("query") or "", "document": document}
+    if not any(own.values()) and _PLAIN_E5.search(model_id.lower()):
+        log.info("模型 %s 没有带提示词，按 e5 的要求使用 “query: ” 和 “passage: ”", model_id)
+        return dict(E5_PROMPTS)
+    return own
 
 
 def _content_hash(folder: Path, models_dir: Path) -> str:

@@ -1,10 +1,10 @@
 """Manual corrections: ``overrides.toml`` wins over what was recognised and survives every rebuild.
 
-    [[report]]
-    source = "827acfae5bb3"      # the source's sha256, or at least its first 8 digits
-    ordinal = 1                  # which report of the source; 1 may be left out
-    place = "内蒙古/通辽/科左后旗"   # a name the place table knows, or an adcode; "" for none
-    year = 2024
+[[report]]
+source = "827acfae5bb3"      # the source's sha256, or at least its first 8 digits
+ordinal = 1                  # which report of the source; 1 may be left out
+place = "内蒙古/通辽/科左后旗"   # a name the place table knows, or an adcode; "" for none
+year = 2024
 """
 
 from __future__ import annotations

@@ -13,14 +13,13 @@ from corpus.model import (
     LeftOut,
     PageField,
     Paragraph,
-    ParagraphRole,
     Reading,
     Report,
     Source,
     Span,
 )
 from corpus.text import tidy
-from indexer.frame import FIELD_REASON, Framed, frame
+from indexer.frame import Framed, frame
 from indexer.metadata import Surroundings, recognise_metadata
 from indexer.outline import build_outline
 from indexer.page_fields import read_page_fields

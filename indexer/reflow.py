@@ -87,11 +87,19 @@ def _continues(previous: Lines, last_line: str, block: Block, text: str, width: 
         return not _indented(block.text)
     if ends_sentence(previous.text) or previous.text[-1] in ":：":
         return False
-    if previous.text[-1] in ",，、;；":
+    if previous.text[-1] in ",，、;；" or _leaves_open(previous.text, text):
         return True
     if leading_marker(previous.text) and not re.search(r"[。！？；;]", previous.text):
         return False
     return len(previous.text) >= SHORTEST_BROKEN_LINE and bool(re.search(r"[,，。;；]", previous.text))
+
+
+def _leaves_open(text: str, following: str) -> bool:
+    """Tell whether ``text`` opens a quotation, title or bracket that ``following`` closes."""
+    return any(
+        text.count(mark) > text.count(close) and following.count(close) > following.count(mark)
+        for mark, close in (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
+    )
 
 
 def _starts_anew(text: str) -> bool:

@@ -21,10 +21,7 @@ _CORE_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 #: Never printed, or read elsewhere.
 _SKIPPED = frozenset(
     W + tag
-    for tag in (
-        "del moveFrom delText delInstrText instrText pPr rPr sectPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr "
-        "commentRangeStart commentRangeEnd proofErr bookmarkStart bookmarkEnd"
-    ).split()
+    for tag in ["del", "moveFrom", "delText", "delInstrText", "instrText", "pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "commentRangeStart", "commentRangeEnd", "proofErr", "bookmarkStart", "bookmarkEnd"]
 )
 _BREAKS = frozenset((W + "br", W + "cr"))
 #: Symbol-font characters that forms use; Word stores them in the private area.

@@ -16,12 +16,10 @@ from indexer.readers.numerals import numeral
 #: libxml2 drops what lies deeper than this, so deeper pages are flattened first.
 _MAX_DEPTH = 2000
 _INVISIBLE = frozenset(
-    "head script style noscript template svg object applet audio video canvas iframe map datalist xml noframes".split()
+    ["head", "script", "style", "noscript", "template", "svg", "object", "applet", "audio", "video", "canvas", "iframe", "map", "datalist", "xml", "noframes"]
 )
 _BLOCK = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol optgroup option p pre section select "
-    "summary table tbody td tfoot th thead tr ul xmp listing plaintext frameset".split()
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp", "listing", "plaintext", "frameset"]
 )
 _HEADING = {f"h{level}": level for level in range(1, 7)}
 _CLICKABLE = frozenset(("a", "button", "select", "label"))

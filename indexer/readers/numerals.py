@@ -69,7 +69,7 @@ def _range(start: int, count: int) -> str:
 
 
 def _letters(number: int) -> str | None:
-    """a … z, then aa, bb: Word repeats the letter."""
+    """A … z, then aa, bb: Word repeats the letter."""
     return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if number > 0 else None
 
 

@@ -96,7 +96,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> PdfPage:
         glyphs = [_upright(glyph, turned, (left, bottom, right, top)) for glyph in _glyphs(textpage)]
     finally:
         textpage.close()
-    inside = [glyph for glyph in glyphs if -1 <= glyph.x1 and glyph.x0 <= width + 1 and -1 <= glyph.y <= height + 1]
+    inside = [glyph for glyph in glyphs if glyph.x1 >= -1 and glyph.x0 <= width + 1 and -1 <= glyph.y <= height + 1]
     unmapped = sum(_is_unmapped(glyph.char) for glyph in inside)
     upright = [glyph for glyph in inside if glyph.angle == 0]
     lines = _columns(_rows(upright), number, width)

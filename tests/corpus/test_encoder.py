@@ -337,6 +337,16 @@ def test_fingerprint_follows_prompts_and_content(copied: Path, encoder: Encoder,
     assert find_model(copied, models).fingerprint != encoder.fingerprint
 
 
+def test_e5_folder_without_prompts_gets_those_of_its_family(copied: Path, encoder: Encoder, tmp_path: Path) -> None:
+    (copied / "config_sentence_transformers.json").unlink()
+    assert find_model(copied, tmp_path / "models").prompts == {"query": "", "document": ""}
+    e5 = copied.rename(tmp_path / "multilingual-e5-base")
+    own = Encoder.open(e5, tmp_path / "models")
+    assert own.prompts == encoder.prompts
+    assert cosine(own.encode_queries(TEXTS[:2]), encoder.encode_queries(TEXTS[:2])).min() > 0.99999
+    e5.rename(copied)
+
+
 def test_fingerprint_is_remembered(copied: Path, encoder: Encoder, tmp_path: Path) -> None:
     models = tmp_path / "models"
     find_model(copied, models)
