@@ -89,7 +89,10 @@ def _continues(previous: Lines, last_line: str, block: Block, text: str, width: 
         return False
     if previous.text[-1] in ",，、;；" or _leaves_open(previous.text, text):
         return True
-    if leading_marker(previous.text) and not re.search(r"[。！？；;]", previous.text):
+    if re.search(r"[。！？]", previous.text):
+        # A sentence has ended and another has begun: neither a title nor a heading does that.
+        return True
+    if leading_marker(previous.text) and not re.search(r"[；;]", previous.text):
         return False
     return len(previous.text) >= SHORTEST_BROKEN_LINE and bool(re.search(r"[,，。;；]", previous.text))
 

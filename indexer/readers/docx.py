@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.errors import EmptySource, ReadError
 from corpus.model import Block, BlockRole, Document, FieldName, PageField, Position
@@ -21,12 +21,41 @@ _CORE_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 #: Never printed, or read elsewhere.
 _SKIPPED = frozenset(
     W + tag
-    for tag in ["del", "moveFrom", "delText", "delInstrText", "instrText", "pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "commentRangeStart", "commentRangeEnd", "proofErr", "bookmarkStart", "bookmarkEnd"]
+    for tag in [
+        "del",
+        "moveFrom",
+        "delText",
+        "delInstrText",
+        "instrText",
+        "pPr",
+        "rPr",
+        "sectPr",
+        "tblPr",
+        "tblGrid",
+        "trPr",
+        "tcPr",
+        "sdtPr",
+        "sdtEndPr",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "proofErr",
+        "bookmarkStart",
+        "bookmarkEnd",
+    ]
 )
 _BREAKS = frozenset((W + "br", W + "cr"))
 #: Symbol-font characters that forms use; Word stores them in the private area.
 _SYMBOLS = {
-    "wingdings": {0xF0A8: "□", 0xF0FE: "☑", 0xF0FC: "✓", 0xF0FB: "✗", 0xF0FD: "☒", 0xF06E: "■", 0xF06C: "●", 0xF0E0: "→"},
+    "wingdings": {
+        0xF0A8: "□",
+        0xF0FE: "☑",
+        0xF0FC: "✓",
+        0xF0FB: "✗",
+        0xF0FD: "☒",
+        0xF06E: "■",
+        0xF06C: "●",
+        0xF0E0: "→",
+    },
     "wingdings 2": {0xF052: "☑", 0xF050: "✓", 0xF0A3: "□", 0xF051: "☒", 0xF053: "☒", 0xF054: "☒"},
     "symbol": {0xF0B7: "•", 0xF0B0: "°", 0xF0B4: "×", 0xF0A3: "≤", 0xF0B3: "≥", 0xF0B1: "±"},
 }
@@ -247,7 +276,9 @@ def _margin(package: Package, main: str, body: etree._Element | None, kind: str)
 
 
 def _fields(package: Package) -> tuple[PageField, ...]:
-    root = next((package.xml(link.target) for link in package.links("").values() if link.kind == "core-properties"), None)
+    root = next(
+        (package.xml(link.target) for link in package.links("").values() if link.kind == "core-properties"), None
+    )
     title = " ".join((root.findtext(_CORE_TITLE) or "").split()) if root is not None else ""
     if len(re.findall("[\u4e00-\u9fff]", title)) < 4 or _NO_TITLE.search(title):
         return ()

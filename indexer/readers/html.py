@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.errors import DamagedFile, EmptySource
 from corpus.model import Block, Document, FieldName, PageField, Position
@@ -17,7 +17,9 @@ from indexer.readers.finish import finish
 from indexer.readers.html_blocks import VisibleLine, parse_html, visible_lines
 from indexer.readers.html_main import furniture_reasons
 
-_CHARSET = re.compile(rb"""<meta[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""", re.I)
+_CHARSET = re.compile(
+    rb"""<meta[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""", re.I
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 #: Meta names of Chinese government sites (国务院办公厅《政府网站发展指引》) and common ones.
 _META = {
@@ -127,7 +129,10 @@ def _fields(root: etree._Element) -> Iterator[PageField]:
 
 def _meta_fields(root: etree._Element) -> Iterator[PageField]:
     metas = [
-        ((meta.get("name") or meta.get("property") or "").strip().lower(), " ".join((meta.get("content") or "").split()))
+        (
+            (meta.get("name") or meta.get("property") or "").strip().lower(),
+            " ".join((meta.get("content") or "").split()),
+        )
         for meta in root.iter("meta")
     ]
     for key, field_name in _META.items():

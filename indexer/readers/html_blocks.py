@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-import lxml.html
-from lxml import etree
+import lxml.html  # type: ignore[import-untyped]
+from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.model import BlockRole
 from indexer.readers.numerals import numeral
@@ -16,10 +16,81 @@ from indexer.readers.numerals import numeral
 #: libxml2 drops what lies deeper than this, so deeper pages are flattened first.
 _MAX_DEPTH = 2000
 _INVISIBLE = frozenset(
-    ["head", "script", "style", "noscript", "template", "svg", "object", "applet", "audio", "video", "canvas", "iframe", "map", "datalist", "xml", "noframes"]
+    [
+        "head",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "object",
+        "applet",
+        "audio",
+        "video",
+        "canvas",
+        "iframe",
+        "map",
+        "datalist",
+        "xml",
+        "noframes",
+    ]
 )
 _BLOCK = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp", "listing", "plaintext", "frameset"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "xmp",
+        "listing",
+        "plaintext",
+        "frameset",
+    ]
 )
 _HEADING = {f"h{level}": level for level in range(1, 7)}
 _CLICKABLE = frozenset(("a", "button", "select", "label"))
@@ -58,8 +129,15 @@ def parse_html(text: str) -> etree._Element | None:
     """Parse a page of any depth; ``None`` when there is no element in it."""
     root = _parse(text)
     if root is not None and _depth(root) >= _MAX_DEPTH:
-        flat = re.sub(r"</?(?:div|section|article|center|table|tbody|tr|td|ul|ol|li|dl|dd|p|blockquote)\b[^<>]*>", "<br>", text, flags=re.I)
-        root = _parse(re.sub(r"</?(?!br|a\b|title|meta|script|style|head|body|html|h[1-6])[a-z][^<>]*>", "", flat, flags=re.I))
+        flat = re.sub(
+            r"</?(?:div|section|article|center|table|tbody|tr|td|ul|ol|li|dl|dd|p|blockquote)\b[^<>]*>",
+            "<br>",
+            text,
+            flags=re.I,
+        )
+        root = _parse(
+            re.sub(r"</?(?!br|a\b|title|meta|script|style|head|body|html|h[1-6])[a-z][^<>]*>", "", flat, flags=re.I)
+        )
     return root
 
 

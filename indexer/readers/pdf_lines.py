@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 
 #: Chinese closing punctuation may not begin a line, opening may not end one; text breaks accordingly.
 CLOSING = "，。、；：！？）》〉】〕」』”’％%,.;:!?)]}…—·"

@@ -66,7 +66,9 @@ _MIMETYPES = {
     "application/epub+zip": ("EPUB 电子书", _READABLE),
 }
 _HTML_HEAD = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<frameset[\s>]", re.I)
-_HTML_TAG = re.compile(rb"</?(?:p|div|br|table|tr|td|span|h[1-6]|ul|ol|li|a|font|center|title|meta|script|style)\b[^<>]*>", re.I)
+_HTML_TAG = re.compile(
+    rb"</?(?:p|div|br|table|tr|td|span|h[1-6]|ul|ol|li|a|font|center|title|meta|script|style)\b[^<>]*>", re.I
+)
 _MHTML = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.I | re.M)
 _HEAD = 4096
 

@@ -150,7 +150,9 @@ ENCODINGS = [
     _text("utf8截断.txt", (SENTENCE * 3).encode()[:-1], "全市各级行政机关", "无法按 utf-8"),
     _text("big5.txt", (TRADITIONAL * 3).encode("big5"), "積極推動法治建設", "Big5"),
     _text("繁体gbk.txt", (TRADITIONAL * 3).encode("gbk"), "積極推動法治建設"),
-    _text("latin1.txt", "Le rapport annuel évalue la légalité des décisions.".encode("latin-1"), "légalité", "编码不明"),
+    _text(
+        "latin1.txt", "Le rapport annuel évalue la légalité des décisions.".encode("latin-1"), "légalité", "编码不明"
+    ),
     _error("随机字节.txt", bytes((index * 37 + index // 7) % 256 for index in range(4000)), "不是文本"),
 ]
 CHARACTERS = [
@@ -189,14 +191,18 @@ PAGES = [
     _text("深层表格.html", ("<html><body>" + "<table><tr><td>" * 3000 + SENTENCE).encode(), SENTENCE),
     _text("未闭合.html", f"<html><body><p>{SENTENCE}<b><i><table><tr><td>未闭合".encode(), SENTENCE),
     _text("含NUL.html", _PAGE.replace("法治", "法\x00治").encode(), SENTENCE, "控制字符"),
-    _error("只有脚本.html", b"<html><head><script>var a=1;</script></head><body><script>b()</script></body></html>", "脚本"),
-    _error("框架.html", b"<html><frameset cols='20%,*'><frame src='a.htm'><frame src='b.htm'></frameset></html>", "框架"),
+    _error(
+        "只有脚本.html", b"<html><head><script>var a=1;</script></head><body><script>b()</script></body></html>", "脚本"
+    ),
+    _error(
+        "框架.html", b"<html><frameset cols='20%,*'><frame src='a.htm'><frame src='b.htm'></frameset></html>", "框架"
+    ),
     _error("空网页.html", b"<html><head><title></title></head><body> &nbsp; </body></html>", "没有文字"),
     _error("空网页2.html", b"<html></html>", "没有文字"),
     _text(
         "单文件网页.mht",
-        b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"--b\"; type=\"text/html\"\r\n"
-        b"\r\n----b\r\nContent-Type: text/html; charset=\"utf-8\"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+        b'From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="--b"; type="text/html"\r\n'
+        b'\r\n----b\r\nContent-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n'
         + _PAGE.encode()
         + b"\r\n----b--\r\n",
         SENTENCE,

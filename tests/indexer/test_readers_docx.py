@@ -55,9 +55,7 @@ def item(text: str, level: int = 0, num: int = 1) -> str:
 
 
 def level(index: int, style: str, text: str, extra: str = "", start: int = 1) -> str:
-    return (
-        f'<w:lvl w:ilvl="{index}"><w:start w:val="{start}"/><w:numFmt w:val="{style}"/>{extra}<w:lvlText w:val="{text}"/></w:lvl>'
-    )
+    return f'<w:lvl w:ilvl="{index}"><w:start w:val="{start}"/><w:numFmt w:val="{style}"/>{extra}<w:lvlText w:val="{text}"/></w:lvl>'
 
 
 def numbering(*levels: str, nums: str = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>') -> str:
@@ -74,7 +72,15 @@ def test_automatic_numbers_are_written_before_the_text_and_restart_under_each_pa
         level(1, "chineseCountingThousand", "（%2）"),
         level(2, "decimal", "%3."),
     )
-    body = item("成效") + item("复议", 1) + item("应诉", 1) + item("细项", 2) + item("问题") + item("力量", 1) + item("3年", 2)
+    body = (
+        item("成效")
+        + item("复议", 1)
+        + item("应诉", 1)
+        + item("细项", 2)
+        + item("问题")
+        + item("力量", 1)
+        + item("3年", 2)
+    )
     document = read("a.docx", word(body, numbering=lists))
     assert texts(document) == ["一、成效", "（一）复议", "（二）应诉", "1.细项", "二、问题", "（一）力量", "1. 3年"]
     assert {block.role for block in document.blocks} == {BlockRole.LIST_ITEM}
@@ -108,7 +114,8 @@ def test_numbering_that_belongs_to_a_style_is_written_out() -> None:
         '</w:pPr></w:style><w:style w:type="paragraph" w:styleId="2"><w:name w:val="heading 2"/><w:basedOn w:val="1"/></w:style>'
     )
     lists = numbering(
-        level(0, "chineseCounting", "%1、", '<w:pStyle w:val="1"/>'), level(1, "chineseCounting", "（%2）", '<w:pStyle w:val="2"/>')
+        level(0, "chineseCounting", "%1、", '<w:pStyle w:val="1"/>'),
+        level(1, "chineseCounting", "（%2）", '<w:pStyle w:val="2"/>'),
     )
     body = p("成效", '<w:pStyle w:val="1"/>') + p("复议", '<w:pStyle w:val="2"/>')
     body += p("不编号", '<w:pStyle w:val="1"/><w:numPr><w:numId w:val="0"/></w:numPr>')
@@ -173,7 +180,9 @@ def test_tables_stand_in_their_place_with_merged_cells_written_once() -> None:
     document = docx.Document()
     document.add_paragraph("之前")
     table = document.add_table(3, 3)
-    for row, words in zip(table.rows, (["指标", "2023年", "2024年"], ["复议", "56", "78"], ["", "60", "80"]), strict=True):
+    for row, words in zip(
+        table.rows, (["指标", "2023年", "2024年"], ["复议", "56", "78"], ["", "60", "80"]), strict=True
+    ):
         for cell, text in zip(row.cells, words, strict=True):
             cell.text = text
     table.cell(1, 0).merge(table.cell(2, 0))
@@ -242,7 +251,9 @@ def test_notes_follow_the_paragraph_that_refers_to_them() -> None:
 
 
 def test_hidden_text_is_left_out_and_counted() -> None:
-    document = read("a.docx", word("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r><w:r><w:t>可见</w:t></w:r></w:p>"))
+    document = read(
+        "a.docx", word("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r><w:r><w:t>可见</w:t></w:r></w:p>")
+    )
     assert texts(document) == ["可见"]
     assert document.warnings == ("有 2 个隐藏文字没有读入",)
 
@@ -259,7 +270,8 @@ def test_headers_and_footers_are_furniture_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "kept"), [("榆阳区2024年度法治政府建设报告", True), ("Word 文档", False), ("Microsoft Word - 文档1", False)]
+    ("title", "kept"),
+    [("榆阳区2024年度法治政府建设报告", True), ("Word 文档", False), ("Microsoft Word - 文档1", False)],
 )
 def test_the_title_in_the_properties_counts_only_if_it_is_one(title: str, kept: bool) -> None:
     document = docx.Document()

@@ -110,7 +110,9 @@ def test_a_short_page_still_gives_its_text() -> None:
 
 
 def test_an_article_laid_out_in_nested_tables_is_read_as_paragraphs() -> None:
-    paragraphs = [f"　　第{number}段，全市各级行政机关坚持依法行政，推动法治政府建设取得新的成效。" for number in range(1, 9)]
+    paragraphs = [
+        f"　　第{number}段，全市各级行政机关坚持依法行政，推动法治政府建设取得新的成效。" for number in range(1, 9)
+    ]
     inner = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     page = (
         "<table><tr><td><a href=/>首页</a></td><td><a href=/a>政务公开</a></td></tr><tr><td colspan=2><table>"
@@ -154,5 +156,9 @@ def test_a_page_saved_by_word_keeps_its_numbers_and_text() -> None:
 
 
 def test_ten_megabytes_of_page_are_read() -> None:
-    page = "<html><body>" + "<div><p>全市各级行政机关坚持依法行政，法治政府建设取得新成效。</p></div>" * 100_000 + "</body></html>"
+    page = (
+        "<html><body>"
+        + "<div><p>全市各级行政机关坚持依法行政，法治政府建设取得新成效。</p></div>" * 100_000
+        + "</body></html>"
+    )
     assert len(read("大.html", page.encode()).blocks) == 100_000

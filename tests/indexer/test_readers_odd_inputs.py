@@ -33,7 +33,9 @@ def test_an_odd_file_gives_its_text_or_a_clear_error(odd: OddInput) -> None:
         assert any(odd.must_say in warning for warning in document.warnings)
 
 
-@pytest.mark.parametrize("odd", [odd for odd in ODD_INPUTS if odd.expect == "text"], ids=lambda odd: ascii(odd.name[:30]))
+@pytest.mark.parametrize(
+    "odd", [odd for odd in ODD_INPUTS if odd.expect == "text"], ids=lambda odd: ascii(odd.name[:30])
+)
 def test_every_block_is_one_clean_line(odd: OddInput) -> None:
     for block in read(odd.name, odd.data).blocks:
         assert not re.search("[\x00-\x08\x0a-\x1f\x85\u2028\u2029\ufeff\ud800-\udfff]", block.text)

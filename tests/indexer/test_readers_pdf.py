@@ -111,7 +111,9 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     frames = [Frame(50, 100, 230, 650), Frame(315, 100, 230, 650)]
     template.addPageTemplates(PageTemplate(frames=frames))
     left, right = BODY[:3], BODY[3:]
-    template.build([*(Paragraph(text, style) for text in left * 2), FrameBreak(), *(Paragraph(text, style) for text in right * 2)])
+    template.build(
+        [*(Paragraph(text, style) for text in left * 2), FrameBreak(), *(Paragraph(text, style) for text in right * 2)]
+    )
     assert content(read("a.pdf", out.getvalue())) == [*left * 2, *right * 2]
 
 

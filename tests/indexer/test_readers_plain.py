@@ -25,7 +25,12 @@ def test_each_line_of_a_text_file_is_a_block_with_its_line_number() -> None:
 
 def test_rare_line_ends_split_a_block_but_do_not_count_as_lines() -> None:
     document = read("a.txt", "一\f二\u2028三\n四".encode())
-    assert [(block.text, block.position.line) for block in document.blocks] == [("一", 1), ("二", 1), ("三", 1), ("四", 2)]
+    assert [(block.text, block.position.line) for block in document.blocks] == [
+        ("一", 1),
+        ("二", 1),
+        ("三", 1),
+        ("四", 2),
+    ]
 
 
 def test_quotes_full_width_characters_and_spaces_are_left_alone() -> None:
