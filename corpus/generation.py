@@ -89,11 +89,6 @@ class IndexFolder:
         self.path = Path(path)
 
     @property
-    def models(self) -> Path:
-        """Converted models."""
-        return self.path / "models"
-
-    @property
     def cache(self) -> Path:
         """Embeddings and the tokenizer's dictionary."""
         return self.path / "cache"

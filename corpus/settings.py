@@ -20,10 +20,16 @@ class Settings(BaseSettings):
     data: Path = Field(PROJECT / "data" / "reports", description="网页首次启动时建立索引的资料文件夹")
     overrides: Path = Field(PROJECT / "data" / "overrides.toml", description="人工更正元数据的文件")
     model: str | None = Field(None, description="向量模型：留空用内置模型，或填 sentence-transformers 模型的文件夹、名称")
+    models: Path | None = Field(None, description="转换好的内置模型放在哪里；留空放在索引文件夹里")
     allow_download: bool = Field(False, description="是否允许联网下载填写了名称的模型")
     device: str | None = Field(None, description="计算设备，如 cpu、cuda；留空自动选择")
     threads: int | None = Field(None, ge=1, description="计算线程数；留空由程序决定")
     max_file_mb: int = Field(256, ge=1, description="单个文件的大小上限（MB）")
+
+    @property
+    def models_dir(self) -> Path:
+        """Where the bundled model's folder is kept."""
+        return self.models or self.index / "models"
 
     @classmethod
     def settings_customise_sources(

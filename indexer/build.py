@@ -96,7 +96,7 @@ def build(
         raise EmptySource("、".join(map(str, inputs)), "没有找到可以读的文件", "请放入 txt、html、docx 或 pdf 文件")
     with index.writing() as folder, storage_errors(settings.index):
         with tell.stage(MODEL, 100):
-            encoder = encoder or _open_encoder(settings, index, tell)
+            encoder = encoder or _open_encoder(settings, tell)
         with tell.stage(READ, len(paths)):
             batch = _read_all(paths, settings, overrides, index, tell)
         if not batch.readings:
@@ -111,7 +111,7 @@ def build(
             write_lexical(folder, _documents(reports, tokenizer, tell))
         generation = index.publish(
             folder,
-            model=_model_info(encoder),
+            model=_model_info(encoder, settings.model),
             tokenizer=tokenizer.fingerprint,
             counts=counts,
             inputs=tuple(str(path) for path in inputs),
@@ -180,10 +180,10 @@ def _read_one(path: Path, data: bytes, settings: Settings) -> Reading:
         raise DamagedFile(path.name, f"处理时出错（{type(error).__name__}：{error}）", "请把这个文件反馈给维护者") from error
 
 
-def _open_encoder(settings: Settings, index: IndexFolder, tell: _Teller) -> Encoder:
+def _open_encoder(settings: Settings, tell: _Teller) -> Encoder:
     encoder = Encoder.open(
         settings.model,
-        index.models,
+        settings.models_dir,
         threads=settings.threads,
         device=settings.device,
         allow_download=settings.allow_download,
@@ -256,14 +256,14 @@ def _keep_source(data: bytes, digest: str, index: IndexFolder) -> None:
         temporary.replace(target)
 
 
-def _model_info(encoder: Encoder) -> ModelInfo:
+def _model_info(encoder: Encoder, setting: str | None) -> ModelInfo:
     details = encoder.describe()
     return ModelInfo(
         id=encoder.model_id,
         fingerprint=encoder.fingerprint,
         dim=encoder.dim,
         prompts=dict(encoder.prompts),
-        details={"max_tokens": details["max_tokens"], "precision": details["precision"]},
+        details={"setting": setting, "max_tokens": details["max_tokens"], "precision": details["precision"]},
     )
 
 

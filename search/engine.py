@@ -67,7 +67,9 @@ class Engine:
         :raises ModelUnavailable: its model is not here.
         """
         chosen = chosen or settings()
-        folder = IndexFolder(index or chosen.index)
+        if index is not None:
+            chosen = chosen.model_copy(update={"index": Path(index)})
+        folder = IndexFolder(chosen.index)
         generation = folder.current()
         manifest = generation.manifest
         tokenizer = Tokenizer(cache_dir=folder.cache)
@@ -75,7 +77,7 @@ class Engine:
         if tokenizer.fingerprint != manifest.tokenizer:
             raise IndexMismatch(f"分词词典在建立索引之后改动过，检索结果会不准。{rebuild}")
         model = chosen.model or manifest.model.details.get("setting")
-        encoder = open_query_encoder(model, folder.models, allow_download=chosen.allow_download)
+        encoder = open_query_encoder(model, chosen.models_dir, allow_download=chosen.allow_download)
         if encoder.fingerprint != manifest.model.fingerprint:
             raise IndexMismatch(f"索引是用模型 {manifest.model.id} 建的，现在设置的是 {encoder.model_id}。{rebuild}")
         return cls(generation, encoder, tokenizer)

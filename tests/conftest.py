@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from corpus.encoder import Encoder
+from corpus.settings import Settings
+from indexer.build import build
+from search import Engine
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +24,23 @@ def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def encoder(models_dir: Path) -> Encoder:
     """The bundled model in float32, as the program opens it."""
     return Encoder.open(None, models_dir, precision="float32")
+
+
+@pytest.fixture(scope="session")
+def sample_settings(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Settings:
+    """Settings whose index holds the sample corpus; do not write to it."""
+    index = tmp_path_factory.mktemp("sample") / "index"
+    return Settings(index=index, models=models_dir, overrides=index / "none.toml")
+
+
+@pytest.fixture(scope="session")
+def sample_index(sample_settings: Settings) -> Path:
+    """The sample corpus, indexed once a run, in the precision the program chooses."""
+    build([sample_settings.data], sample_settings)
+    return sample_settings.index
+
+
+@pytest.fixture(scope="session")
+def engine(sample_index: Path, sample_settings: Settings) -> Engine:
+    """An engine over the sample corpus."""
+    return Engine.open(sample_index, sample_settings)

@@ -76,8 +76,8 @@ def _eight_bit(name: str, data: bytes, declared: str | None) -> Decoded:
     if gb_good < _PLAUSIBLE and len(data) > 8 and (wide := _utf16(data)):
         return wide
     if gb.bad <= max(1, _foreign(gb.text) * _BAD_GB) and gb_good > 0:
-        doubt = gb_good < _PLAUSIBLE / 2
-        return Decoded(gb.text, "gb18030", gb.bad, ("文字编码可能判断有误，请核对内容",) if doubt else ())
+        doubts = ("文字编码可能判断有误，请核对内容",) if gb_good < _PLAUSIBLE / 2 else ()
+        return Decoded(gb.text, "gb18030", gb.bad, doubts)
     if _looks_western(data):
         text = data.decode("cp1252", errors="replace")
         doubt = "编码不明，按西文（Windows-1252）读出，请核对内容"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from corpus.errors import EmptySource, ReadError
 from corpus.model import Block, BlockRole, Document, FieldName, PageField, Position
@@ -43,7 +43,9 @@ _SKIPPED = frozenset(
         "bookmarkEnd",
     ]
 )
-_BREAKS = frozenset((W + "br", W + "cr"))
+#: Elements that stand for a character.
+_MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
 #: Symbol-font characters that forms use; Word stores them in the private area.
 _SYMBOLS = {
     "wingdings": {
@@ -154,34 +156,26 @@ class _Reader:
                 yield from self.blocks(note)
 
     def _inline(self, element: etree._Element, line: _Line) -> None:
+        """Gather the text of a paragraph's runs; what hangs on it (boxes, notes) is kept for after it."""
         for child in element:
             tag = child.tag
-            if tag == W + "r" and is_on(child, "rPr/vanish"):
-                self._hidden += len("".join(text.text or "" for text in child.iter(W + "t")))
+            if tag in _MARKS:
+                line.parts.append(_MARKS[tag])
             elif tag in (W + "t", _M_TEXT):
                 line.parts.append(child.text or "")
-            elif tag in (W + "tab", W + "ptab"):
-                line.parts.append("\t")
-            elif tag in _BREAKS:
-                line.parts.append("\n")
-            elif tag == W + "noBreakHyphen":
-                line.parts.append("-")
+            elif tag == W + "r" and is_on(child, "rPr/vanish"):
+                self._hidden += len("".join(text.text or "" for text in child.iter(W + "t")))
             elif tag == W + "sym":
                 line.parts.append(_symbol(child))
-            elif tag in (W + "footnoteReference", W + "endnoteReference"):
-                line.notes.append((tag.removeprefix(W).removesuffix("Reference"), child.get(W + "id", "")))
-            elif tag == MC + "AlternateContent":
-                self._inline(_chosen(child), line)
+            elif tag in _NOTES:
+                line.notes.append((_NOTES[tag], child.get(W + "id", "")))
             elif tag == W + "txbxContent":
                 line.anchored.append(child)
             elif tag == _TEXT_PATH:
                 line.anchored.append(child.get("string", ""))
-            elif tag == W + "ruby":
-                for part in ("rubyBase", "rt"):
-                    if (found := child.find(W + part)) is not None:
-                        self._inline(found, line)
             elif tag not in _SKIPPED and isinstance(tag, str):
-                self._inline(child, line)
+                for part in _parts(child):
+                    self._inline(part, line)
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
         for row in _through(table, W + "tr"):
@@ -235,6 +229,15 @@ def _continues(cell: etree._Element) -> bool:
     return any(merge is not None and merge.get(W + "val", "continue") == "continue" for merge in merges)
 
 
+def _parts(element: etree._Element) -> list[etree._Element]:
+    """Return the elements to read for an inline element: itself but for alternatives and ruby."""
+    if element.tag == MC + "AlternateContent":
+        return [_chosen(element)]
+    if element.tag == W + "ruby":  # the file holds the reading before its characters
+        return [part for name in ("rubyBase", "rt") if (part := element.find(W + name)) is not None]
+    return [element]
+
+
 def _chosen(alternate: etree._Element) -> etree._Element:
     """Return the one branch of alternate content to read: the first with text, else the first."""
     branches = [child for child in alternate if child.tag in (MC + "Choice", MC + "Fallback")]
@@ -276,9 +279,7 @@ def _margin(package: Package, main: str, body: etree._Element | None, kind: str)
 
 
 def _fields(package: Package) -> tuple[PageField, ...]:
-    root = next(
-        (package.xml(link.target) for link in package.links("").values() if link.kind == "core-properties"), None
-    )
+    root = package.linked("", "core-properties")
     title = " ".join((root.findtext(_CORE_TITLE) or "").split()) if root is not None else ""
     if len(re.findall("[\u4e00-\u9fff]", title)) < 4 or _NO_TITLE.search(title):
         return ()

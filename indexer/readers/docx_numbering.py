@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from indexer.readers.docx_package import MC, W, is_on, value
 from indexer.readers.docx_styles import Numbering

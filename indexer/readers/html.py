@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from corpus.errors import DamagedFile, EmptySource
 from corpus.model import Block, Document, FieldName, PageField, Position

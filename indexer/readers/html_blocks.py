@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-import lxml.html  # type: ignore[import-untyped]
-from lxml import etree  # type: ignore[import-untyped]
+import lxml.html
+from lxml import etree
 
 from corpus.model import BlockRole
 from indexer.readers.numerals import numeral

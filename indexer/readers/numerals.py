@@ -36,11 +36,12 @@ def _counting(number: int, digits: str = _DIGITS, units: str = "十百千") -> s
         return str(number)
     if number >= 10_000:
         high, low = divmod(number, 10_000)
-        gap = digits[0] if low and low < 1000 else ""
-        return _counting(high, digits, units) + "万" + (gap + _counting(low, digits, units) if low else "")
+        zero = digits[0] if low < 1000 else ""
+        return _counting(high, digits, units) + "万" + (zero + _counting(low, digits, units) if low else "")
     if number == 0:
         return digits[0]
-    text, gap = "", False
+    text = ""
+    gap = False
     for power in (3, 2, 1, 0):
         digit = number // 10**power % 10
         if digit == 0:
@@ -69,7 +70,7 @@ def _range(start: int, count: int) -> str:
 
 
 def _letters(number: int) -> str | None:
-    """A … z, then aa, bb: Word repeats the letter."""
+    """Write a … z, then aa, bb: Word repeats the letter."""
     return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if number > 0 else None
 
 

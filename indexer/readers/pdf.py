@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from corpus.errors import DamagedFile, EmptySource, EncryptedFile, FileTooLarge, ScannedPages
 from corpus.model import Block, Document, Position
@@ -88,14 +88,10 @@ def _document(name: str, pages: Sequence[PdfPage], failed: Sequence[int]) -> Doc
 def _blocks(pages: Sequence[PdfPage]) -> list[Block]:
     reasons = furniture_of(pages)
     content = [line for page in pages for line in page.lines if (page.number, line.number) not in reasons]
-    placed: list[tuple[int, int, Block]] = []
-    for group in paragraphs(pages, content):
-        placed.append((group[0].page, group[0].number, _block(group, None)))
-    for page in pages:
-        for line in page.lines:
-            if (reason := reasons.get((page.number, line.number))) is not None:
-                placed.append((page.number, line.number, _block([line], reason)))
-    return [block for _, _, block in sorted(placed, key=lambda item: item[:2])]
+    placed = [((group[0].page, group[0].number), _block(group, None)) for group in paragraphs(pages, content)]
+    lines = {(page.number, line.number): line for page in pages for line in page.lines}
+    placed += [(place, _block([lines[place]], reason)) for place, reason in reasons.items()]
+    return [block for _, block in sorted(placed, key=lambda item: item[0])]
 
 
 def _block(lines: Sequence[PdfLine], reason: str | None) -> Block:

@@ -50,12 +50,11 @@ def _repeated(pages: Sequence[PdfPage]) -> dict[tuple[int, int], str]:
             groups[re.sub(r"\d+", "#", re.sub(r"\s+", "", line.text)), reason].append(line)
     found: dict[tuple[int, int], str] = {}
     for (text, reason), lines in groups.items():
-        if "#" in text and _PAGE_NUMBER.fullmatch(text.replace("#", "1")):
-            reason = "页码"
+        what = "页码" if "#" in text and _PAGE_NUMBER.fullmatch(text.replace("#", "1")) else reason
         for line in lines:
             alike = {other.page for other in lines if abs(other.y - line.y) <= _SAME_HEIGHT}
             if len(alike) >= 3 or (len(alike) == 2 and len(pages) <= 4):
-                found[line.page, line.number] = reason
+                found[line.page, line.number] = what
     return found
 
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import ctypes
 import math
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 #: Chinese closing punctuation may not begin a line, opening may not end one; text breaks accordingly.
 CLOSING = "，。、；：！？）》〉】〕」』”’％%,.;:!?)]}…—·"
 OPENING = "（《〈【〔「『“‘([{"
 #: PDFs whose fonts share a glyph between 文 and the radical ⽂ report the radical; nobody wrote one.
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3)}
-RADICAL = re.compile("[\u2f00-\u2fd5\u2e9f\u2ef3]")
 #: In em, the space between glyphs that means a new column or cell / a word space in Latin / one in Chinese.
 #: (beyond the line's usual gap) / between the two, where layout programs add a quarter em by themselves.
 _CELL_GAP, _LATIN_GAP, _CHINESE_GAP, _MIXED_GAP = 2.0, 0.2, 0.18, 0.45
@@ -113,7 +112,7 @@ def _area(obj: pdfium.PdfObject, page: float) -> float:
         x0, y0, x1, y1 = obj.get_bounds()
     except pdfium.PdfiumError:
         return 0.0
-    return abs((x1 - x0) * (y1 - y0)) / max(1.0, page)
+    return abs(float((x1 - x0) * (y1 - y0))) / max(1.0, page)
 
 
 def _is_unmapped(char: str) -> bool:
@@ -256,7 +255,7 @@ def _line(glyphs: Sequence[Glyph], page: int, column: int = 0) -> PdfLine | None
 
 def _text(glyphs: Sequence[Glyph], size: float) -> str:
     """Write out the characters, and the spaces that are gaps on paper."""
-    gaps = [(after.x0 - glyph.x1) / max(size, 1.0) for glyph, after in zip(glyphs, glyphs[1:], strict=False)]
+    gaps = [(after.x0 - glyph.x1) / max(size, 1.0) for glyph, after in pairwise(glyphs)]
     usual = _usual_gap(glyphs, gaps)
     parts: list[str] = []
     for index, glyph in enumerate(glyphs):
@@ -275,7 +274,7 @@ def _usual_gap(glyphs: Sequence[Glyph], gaps: Sequence[float]) -> float:
     """Return the gap, in em, between Chinese characters of a line: above 0 where it is justified or spaced out."""
     between = sorted(
         gap
-        for glyph, after, gap in zip(glyphs, glyphs[1:], gaps, strict=False)
+        for glyph, after, gap in zip(glyphs[:-1], glyphs[1:], gaps, strict=True)
         if _is_wide(glyph.char) and _is_wide(after.char)
     )
     return max(0.0, between[len(between) // 2]) if between else 0.0

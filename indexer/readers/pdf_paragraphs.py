@@ -7,18 +7,21 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.readers.pdf_lines import CLOSING, PdfLine, PdfPage
 
-#: In em: how far a first line is set in (two characters, less where the font is narrow), and the play of a margin.
+#: In em: how far a first line is set in (two characters, less where the font is narrow).
 _INDENT = 1.2
-_SLACK = 0.35
+#: In em, what must be left over in a line for its end to be a choice: a line breaks as late as it can, so a hair's
+#: breadth; more between Chinese and Latin, where layout programs add a quarter em.
+_SLACK, _SLACK_MIXED = 0.1, 0.35
 #: Lines further apart than this many times the usual distance belong to two paragraphs.
 _LOOSE = 1.22
 _OTHER_SIZE = 0.08
 _LABEL = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零〇\d]+[编章节条]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
-    r"|\d{1,2}[、.．](?!\d)|[①-⑳])"
+    r"|\d{1,2}[、.．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是|——|各位[^，。]{2,12}[：:！!])"
 )
 _SENTENCE_END = re.compile(r"[。！？；：!?;:”）)]\s*$")
 
@@ -109,15 +112,21 @@ def _continues(paragraph: Sequence[PdfLine], line: PdfLine, layout: Layout) -> b
         return False
     if _is_centred(line, frame) and _is_centred(before, frame_before) and _is_inset(line, frame):
         room = frame_before.right - frame_before.left - (before.x1 - before.x0)
-        return room < line.token + _SLACK * line.size
+        return room < _needed(before, line)
     if line.x0 > frame.left + _INDENT * line.size:
         # Set in: the first line of a paragraph, unless all of it is set in as far (a quotation).
         block = abs((line.x0 - frame.left) - (before.x0 - frame_before.left)) < 0.3 * line.size
         if not block or frame.indented:
             return False
-    if frame_before.right - before.x1 >= line.token + _SLACK * line.size:
+    if frame_before.right - before.x1 >= _needed(before, line):
         return False  # the line before had room for more: its paragraph was over
     return frame.indented or not (_LABEL.match(line.text) and _SENTENCE_END.search(before.text))
+
+
+def _needed(before: PdfLine, line: PdfLine) -> float:
+    """Return the room, in points, in which the start of ``line`` would have fitted after ``before``."""
+    mixed = _is_wide(before.text.rstrip()[-1]) != _is_wide(line.text.lstrip()[0])
+    return line.token + (_SLACK_MIXED if mixed else _SLACK) * line.size
 
 
 def _is_centred(line: PdfLine, frame: Frame) -> bool:
@@ -126,6 +135,8 @@ def _is_centred(line: PdfLine, frame: Frame) -> bool:
 
 def _is_inset(line: PdfLine, frame: Frame) -> bool:
     """Tell whether a line keeps off both margins, as the last line of a centred title does."""
+    if frame.indented and 1.5 * line.size < line.x0 - frame.left < 2.6 * line.size:
+        return False  # a first line, which ends short by chance
     return line.x0 > frame.left + 0.5 * line.size and line.x1 < frame.right - 0.5 * line.size
 
 
@@ -148,7 +159,7 @@ def _frame(lines: Sequence[PdfLine], width: float) -> Frame:
 def _pitches(lines: Sequence[PdfLine]) -> dict[int, float]:
     """Return the usual distance of two baselines by font size: the smallest of the common ones."""
     gaps: dict[int, Counter[float]] = defaultdict(Counter)
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         gap = before.y - line.y
         same = line.page == before.page and line.column == before.column and abs(line.size - before.size) < 0.5
         if same and 0 < gap < 4 * line.size:

@@ -61,7 +61,7 @@ def _markdown(text: str) -> Iterator[Block]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Number the lines from 1, reading one at a time: a file may be one line of many megabytes."""
+    """Yield the lines with their numbers from 1."""
     start, number = 0, 1
     for end in _NUMBERED_LINE.finditer(text):
         yield number, text[start : end.start()]

@@ -9,7 +9,7 @@ import zipfile
 from enum import StrEnum
 from typing import NoReturn
 
-from corpus.errors import DamagedFile, EmptySource, EncryptedFile, UnsupportedFormat
+from corpus.errors import DamagedFile, EmptySource, EncryptedFile, ReadError, UnsupportedFormat
 
 
 class Format(StrEnum):
@@ -130,24 +130,24 @@ def _sniff_zip(name: str, data: bytes) -> Format:
         return Format.DOCX
     if any(member.startswith("word/") for member in lower):
         raise DamagedFile(name, "Word 文档里缺少正文（word/document.xml）", "请用 Word 或 WPS 打开并另存一份再试")
-    _refuse_zip(name, lower, mimetype)
+    raise _zip_refusal(name, lower, mimetype)
 
 
-def _refuse_zip(name: str, members: list[str], mimetype: str) -> NoReturn:
+def _zip_refusal(name: str, members: list[str], mimetype: str) -> ReadError:
     if any(member.startswith("xl/") for member in members):
-        raise UnsupportedFormat(name, "是 Excel 表格（.xlsx）", _READABLE)
+        return UnsupportedFormat(name, "是 Excel 表格（.xlsx）", _READABLE)
     if any(member.startswith("ppt/") for member in members):
-        raise UnsupportedFormat(name, "是幻灯片（.pptx）", _READABLE)
+        return UnsupportedFormat(name, "是幻灯片（.pptx）", _READABLE)
     if "ofd.xml" in members:
-        raise UnsupportedFormat(name, "是 OFD 版式文件", "请用 OFD 阅读器转换为 pdf 再试")
+        return UnsupportedFormat(name, "是 OFD 版式文件", "请用 OFD 阅读器转换为 pdf 再试")
     if mimetype in _MIMETYPES:
         what, advice = _MIMETYPES[mimetype]
-        raise UnsupportedFormat(name, f"是 {what}", advice)
+        return UnsupportedFormat(name, f"是 {what}", advice)
     if "[content_types].xml" in members:
-        raise UnsupportedFormat(name, "是 Office 文件，但不是 Word 文档", _READABLE)
+        return UnsupportedFormat(name, "是 Office 文件，但不是 Word 文档", _READABLE)
     if not members:
-        raise EmptySource(name, "是空的压缩包", _READABLE)
-    raise UnsupportedFormat(name, "是 ZIP 压缩包", _UNPACK)
+        return EmptySource(name, "是空的压缩包", _READABLE)
+    return UnsupportedFormat(name, "是 ZIP 压缩包", _UNPACK)
 
 
 def _is_pdf(data: bytes) -> bool:

@@ -214,6 +214,14 @@ def test_a_soft_line_break_ends_a_block_of_the_same_paragraph() -> None:
     ]
 
 
+def test_a_page_embedded_whole_is_read_with_the_document() -> None:
+    page = "<html><meta charset=utf-8><body><p>网页编辑器写入的正文。</p></body></html>"
+    with zipfile.ZipFile(io.BytesIO(word("<w:altChunk r:id='aFChunk1'/>" + p("文末"), aFChunk1=""))) as archive:
+        members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    members["word/aFChunk1.xml"] = page
+    assert texts(read("a.docx", zip_of(members))) == ["网页编辑器写入的正文。", "文末"]
+
+
 def test_revisions_are_read_as_accepted() -> None:
     body = (
         "<w:p><w:r><w:t>依法</w:t></w:r><w:ins><w:r><w:t>行政</w:t></w:r></w:ins>"

@@ -1,0 +1,69 @@
+"""What every page stands in: looks, the engine, and a Chinese sentence for whatever goes wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from corpus.errors import CanyueError, IndexMissing
+from search import Engine
+from views import library, setup
+from views.markup import escape, tag
+
+PRODUCT = "法治参阅"
+SEARCH_PAGE, REPORT_PAGE = "views/search.py", "views/report.py"
+_HERE = Path(__file__).parent
+_log = logging.getLogger(__name__)
+
+
+def show(page: Callable[[Engine], None]) -> None:
+    """Show a page with the engine, or say why there is none; nothing a page raises reaches the user as it is."""
+    st.set_page_config(page_title=PRODUCT, page_icon=str(_HERE / "icon.svg"), layout="wide")
+    st.logo(str(_HERE / "logo.svg"), size="large", icon_image=str(_HERE / "logo.svg"))
+    st.html(f"<style>{(_HERE / 'style.css').read_text(encoding='utf-8')}</style>")
+    try:
+        engine = library.engine()
+    except IndexMissing:
+        setup.first_start()
+        return
+    except CanyueError as error:
+        setup.broken(str(error))
+        return
+    except Exception:
+        _log.exception("the index cannot be opened")
+        setup.broken("打开索引时出了意外的错误，索引可能已损坏。")
+        return
+    try:
+        page(engine)
+    except CanyueError as error:
+        notice("这一步没有做成", str(error))
+        _way_out()
+    except Exception:
+        _log.exception("a page failed")
+        notice("页面出了意外的错误", "错误已记在程序的日志里。可以回到检索页再试一次；如果反复出现，请把日志反馈给维护者。")
+        _way_out()
+
+
+def behave(call: str = "") -> None:
+    """Load the page's script once and let it do one thing, e.g. ``fazhi.reveal('passage')``.
+
+    The script runs again only when ``call`` changes, not with every run of the page.
+
+    :param call: JavaScript written by us; never made from a report's words or the address.
+    """
+    script = (_HERE / "page.js").read_text(encoding="utf-8")
+    with st.container(key="behaviour"):
+        st.html(f"<script>{script}\n{call}</script>", unsafe_allow_javascript=True)
+
+
+def notice(title: str, *lines: str) -> None:
+    """Show a quiet panel: what happened and what can be done. The texts are escaped."""
+    body = tag("h2", escape(title)) + "".join(tag("p", escape(line)) for line in lines if line)
+    st.html(tag("section", body, "fz-notice"))
+
+
+def _way_out() -> None:
+    st.page_link(SEARCH_PAGE, label="回到检索页", icon=":material/arrow_back:")

@@ -1,0 +1,53 @@
+"""The engine the pages search with: opened once a generation, shared by all sessions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import streamlit as st
+
+from corpus.catalog import Catalog, Failure
+from corpus.errors import IndexMissing
+from corpus.generation import MANIFEST, IndexFolder
+from corpus.settings import settings
+from search import Engine
+
+
+def engine() -> Engine:
+    """Return the engine of the generation in use; a new generation is seen at the next interaction.
+
+    :raises CanyueError: there is no index, or it cannot be opened.
+    """
+    folder = IndexFolder(settings().index.absolute())
+    name = folder.current_name()
+    if name is None:
+        raise IndexMissing(f"“{folder.path}”里还没有索引")
+    return _engine(str(folder.path), name)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _engine(index: str, generation: str) -> Engine:
+    """Open an engine. One entry only: the engine of a replaced generation must not stay in memory."""
+    return Engine.open(index)
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def failures(folder: str) -> tuple[Failure, ...]:
+    """Return the files that are not in a generation, with the reasons."""
+    return tuple(Catalog(Path(folder)).failures())
+
+
+def sources() -> list[Path]:
+    """Return what a rebuild reads: what the index in use was made from, or the data folder of the settings.
+
+    A library that somebody built from their own folders must not be replaced by the samples.
+    """
+    chosen = settings()
+    try:
+        folder = IndexFolder(chosen.index)
+        manifest = folder.path / "generations" / (folder.current_name() or "") / MANIFEST
+        inputs = [Path(path) for path in json.loads(manifest.read_text(encoding="utf-8"))["inputs"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return [chosen.data]
+    return inputs if inputs and all(path.exists() for path in inputs) else [chosen.data]
