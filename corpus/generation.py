@@ -213,7 +213,10 @@ def _read_manifest(folder: Path, index: Path) -> Manifest:
     if not isinstance(raw, dict) or raw.get("schema") != SCHEMA_VERSION:
         found = raw.get("schema") if isinstance(raw, dict) else None
         raise IndexMismatch(f"索引“{index}”是另一个版本建的（格式 {found}，本程序用 {SCHEMA_VERSION}）。{_rebuild(index)}")
-    return _manifest(raw)
+    try:
+        return _manifest(raw)
+    except (KeyError, TypeError, ValueError) as error:
+        raise IndexDamaged(f"索引“{index}”的清单不完整，可能已损坏。{_rebuild(index)}") from error
 
 
 def _manifest(raw: Mapping[str, Any]) -> Manifest:

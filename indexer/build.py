@@ -181,7 +181,7 @@ def _read_one(path: Path, data: bytes, settings: Settings) -> Reading:
 
 
 def _open_encoder(settings: Settings, tell: _Teller) -> Encoder:
-    encoder = Encoder.open(
+    return Encoder.open(
         settings.model,
         settings.models_dir,
         threads=settings.threads,
@@ -189,8 +189,6 @@ def _open_encoder(settings: Settings, tell: _Teller) -> Encoder:
         allow_download=settings.allow_download,
         progress=lambda _, share: tell.at(round(share * 100)),
     )
-    tell.at(100)
-    return encoder
 
 
 def _units(reports: Sequence[Report]) -> int:
@@ -280,6 +278,7 @@ class _Teller:
         self._stage, self._total, self._began = name, total, time.perf_counter()
         self.at(0)
         yield
+        self.at(total)
         self.seconds[name] = time.perf_counter() - self._began
 
     def at(self, done: int) -> None:

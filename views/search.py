@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from zlib import crc32
 
 import streamlit as st
 
@@ -34,7 +35,8 @@ def page(engine: Engine) -> None:
             _results(engine, view)
         else:
             _welcome(engine, view)
-    frame.behave("fazhi.focusSearch();")
+    # Streamlit keeps the scroll position over a run; a new question or page begins at its top.
+    frame.behave(f"fazhi.focusSearch(); fazhi.shown({crc32(repr(view).encode())});")
 
 
 def _box(view: View) -> None:
@@ -89,9 +91,6 @@ def _results(engine: Engine, view: View) -> None:
     for hit in result.hits:
         card(hit, shown)
     welcome.pager(result.total, SIZE, shown)
-    # Streamlit keeps the scroll position over a run; a new page or a new question begins at its top.
-    frame_key = abs(hash((view.text, view.filters, view.page)))
-    st.session_state["shown"] = frame_key
 
 
 def _ask(engine: Engine, view: View) -> Result:

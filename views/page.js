@@ -1,0 +1,167 @@
+// What a page does in the browser beyond Streamlit: copy, jump, scroll a passage into view, speak Chinese.
+// Loaded with every page, installed once. It never reads or writes anything outside this page.
+if (!window.fazhi) {
+  const scroller = () => document.querySelector('[data-testid="stMain"]') || document.scrollingElement;
+  const positions = new Map();
+  let place = location.pathname;
+
+  // Streamlit has no language setting: its few own words are replaced where they appear.
+  const words = new Map(Object.entries({
+    "No results": "没有匹配的选项", "No results found": "没有匹配的选项", "No options": "没有选项",
+    "No options to select": "没有可选的选项", "Clear all": "全部清除", "Clear value": "清除", "Clear entry": "清空",
+    "Select all": "全选", "Open": "展开", "Close": "关闭", "Close sidebar": "收起侧栏", "Open sidebar": "展开侧栏",
+    "Main menu": "菜单", "Page not found": "没有这个页面", "Connection error": "连接中断",
+    "Connecting": "正在连接", "Running...": "正在处理", "Download failed": "下载没有成功", "Streamlit app": "法治参阅",
+    "Loading...": "正在加载", "Sidebar": "侧栏", "Selected values": "已选", "Multiselect options": "选项",
+    "Invalid input.": "输入有误", "Please wait...": "请稍候",
+  }));
+  const patterns = [
+    [/^You have requested page .*$|^The page that you have requested .*$/, "已打开检索页。"],
+    [/^Is Streamlit still running\?.*$|^Streamlit server is not responding\..*$/,
+      "法治参阅的程序没有应答，可能已经关闭。请重新启动程序，本页会自动接上。"],
+    [/^Connection (failed|timed out|lost).*$/, "与程序的连接中断了，正在重新连接。"],
+    [/^Remove (.+)$/, "去掉 $1"], [/^(.+), (?:close by )?backspace$/i, "$1"],
+  ];
+  const chinese = (text) => {
+    const bare = text.trim();
+    if (!/[A-Za-z]/.test(bare)) return null;
+    if (words.has(bare)) return words.get(bare);
+    for (const [pattern, said] of patterns) if (pattern.test(bare)) return bare.replace(pattern, said);
+    return null;
+  };
+  const translate = (root) => {
+    // Our own HTML holds reports and queries: never touched.
+    if (!root.closest || root.closest(".stHtml")) return;
+    for (const element of [root, ...root.querySelectorAll("[aria-label],[title],[placeholder]")]) {
+      for (const name of ["aria-label", "title", "placeholder"]) {
+        const said = element.hasAttribute(name) && !element.closest(".stHtml") && chinese(element.getAttribute(name));
+        if (said) element.setAttribute(name, said);
+      }
+    }
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      const said = chinese(node.nodeValue);
+      if (said && !node.parentElement.closest(".stHtml,pre,input,textarea,[data-testid='stButton']")) {
+        node.nodeValue = said;
+      }
+    }
+  };
+
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // On an intranet address without TLS there is no clipboard interface.
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+  };
+  const jump = (id) => {
+    const target = document.getElementById(id);
+    if (!target) return;
+    target.scrollIntoView({ behavior: "smooth", block: "start" });
+    if (window.innerWidth < 768) document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (button) {
+      copy(button.dataset.copy).then(() => {
+        button.textContent = "已复制";
+        setTimeout(() => { button.textContent = "复制引文"; }, 2000);
+      });
+    }
+    const link = event.target.closest("[data-jump]");
+    if (link) {
+      event.preventDefault();
+      jump(link.dataset.jump);
+    }
+  });
+
+  const soon = (attempt, tries = 120) => {
+    if (!attempt() && tries > 0) requestAnimationFrame(() => soon(attempt, tries - 1));
+  };
+
+  let lastShown = null;
+  window.fazhi = {
+    focusSearch() {
+      // On a touch screen focus would open the keyboard over the page.
+      if (!matchMedia("(pointer: fine)").matches && !navigator.webdriver) return;
+      soon(() => {
+        const box = document.querySelector(".st-key-query input");
+        if (box && (document.activeElement === document.body || !document.activeElement)) box.focus({ preventScroll: true });
+        return Boolean(box);
+      });
+    },
+    shown(key) {
+      const returned = place !== location.pathname;
+      place = location.pathname;
+      if (key === lastShown && !returned) return;
+      const first = lastShown === null;
+      lastShown = key;
+      const position = returned ? positions.get(location.href) || 0 : 0;
+      if (!first || position) soon(() => {
+        const main = scroller();
+        main.scrollTop = position;
+        return Math.abs(main.scrollTop - position) < 2;
+      });
+    },
+    reveal(start, end) {
+      place = location.pathname;
+      soon(() => {
+        const mark = document.querySelector("#document mark.fz-passage");
+        if (!mark) return false;
+        mark.scrollIntoView({ block: "start" });
+        return true;
+      });
+    },
+    top() {
+      place = location.pathname;
+      scroller().scrollTop = 0;
+    },
+    followOutline() {
+      soon(() => {
+        const main = scroller();
+        if (!document.querySelector(".fz-outline a") || !document.getElementById("document")) return false;
+        const follow = () => {
+          const line = main.getBoundingClientRect().top + Math.min(200, main.clientHeight / 3);
+          let here = null;
+          for (const link of document.querySelectorAll(".fz-outline a")) {
+            const heading = document.getElementById(link.dataset.jump);
+            link.removeAttribute("aria-current");
+            if (heading && heading.getBoundingClientRect().top <= line) here = link;
+          }
+          if (!here) return;
+          here.setAttribute("aria-current", "location");
+          here.scrollIntoView({ block: "nearest" });
+        };
+        main.onscroll = () => { cancelAnimationFrame(main.pending); main.pending = requestAnimationFrame(follow); };
+        follow();
+        return true;
+      });
+    },
+  };
+  document.addEventListener("scroll", () => {
+    if (!location.pathname.endsWith("/report")) positions.set(location.href, scroller().scrollTop);
+  }, { capture: true, passive: true });
+
+  document.documentElement.lang = "zh-CN";
+  translate(document.body);
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "childList") {
+        for (const node of change.addedNodes) {
+          if (node.nodeType === 1) translate(node);
+          else if (node.parentElement) translate(node.parentElement);
+        }
+      } else {
+        translate(change.target.nodeType === 1 ? change.target : change.target.parentElement);
+      }
+    }
+  }).observe(document.body, {
+    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "title", "placeholder"],
+  });
+}

@@ -1,0 +1,100 @@
+"""报告: one report whole, the passage asked for in view, what is known of it and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from corpus.model import Report, Span
+from search import Engine, ReportInfo
+from search.citation import citation
+from search.engine import top_part
+from views import cards, frame, welcome
+from views.address import View, current, parameter
+from views.frame import SEARCH_PAGE
+from views.markup import tag
+from views.report_facts import facts, header
+from views.report_text import full_text, outline
+
+
+def page(engine: Engine) -> None:
+    """Show the report the address names, or the reports there are."""
+    view, report_id = current(), parameter("id")
+    if not report_id:
+        _all_reports(engine, view)
+        return
+    report, info = engine.report(report_id), engine.shelf.get(report_id)
+    if report is None or info is None:
+        _unknown(view)
+        return
+    st.set_page_config(page_title=f"{info.name} · {frame.PRODUCT}")
+    passage = asked_passage(report, parameter("start"), parameter("end"))
+    with st.sidebar:
+        st.html(tag("h2", "提纲", "fz-side-title") + outline(report))
+    with st.container(key="report-column"):
+        _bar(engine, report, view)
+        st.html(header(info) + facts(report, info))
+        if passage:
+            st.html(
+                tag("div", cards.citation(cite(report, info, passage)), "fz-cited", role="note", aria_label="本段引文")
+            )
+        st.html(full_text(report, passage))
+    target = f"fazhi.reveal({passage.start}, {passage.end});" if passage else "fazhi.top();"
+    frame.behave(f"{target} fazhi.followOutline('{len(report.headings)}');")
+
+
+def asked_passage(report: Report, start: str, end: str) -> Span | None:
+    """Return the span the address names, ``None`` if it is not one of this text."""
+    if not (start.isdecimal() and end.isdecimal()):
+        return None
+    span = Span(int(start), int(end))
+    return span if 0 <= span.start < span.end <= len(report.text) else None
+
+
+def cite(report: Report, info: ReportInfo, span: Span) -> str:
+    """Return the citation of a span: of the passage that holds its beginning."""
+    holding = (p for p in report.passages if p.span.start <= span.start < p.span.end)
+    heading = next((passage.heading for passage in holding), None)
+    part = top_part(report.headings, -1 if heading is None else heading)
+    return citation(info, report.heading_path(heading), part)
+
+
+def _bar(engine: Engine, report: Report, view: View) -> None:
+    """Show the ways on: back to the results, the original file."""
+    with st.container(horizontal=True, key="report-bar", vertical_alignment="center", gap="medium"):
+        label = "返回检索结果" if view.text else "返回检索页"
+        st.page_link(SEARCH_PAGE, label=label, icon=":material/arrow_back:", query_params=view.params())
+        original = engine.original(report.id)
+        if original is not None:
+            st.download_button(
+                "下载原文件",
+                data=_reader(original),
+                file_name=report.source.name,
+                mime="application/octet-stream",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def _reader(path: Path):  # type: ignore[no-untyped-def]
+    return path.read_bytes
+
+
+def _all_reports(engine: Engine, view: View) -> None:
+    with st.container(key="main-column"):
+        st.html(tag("header", tag("h1", "报告") + tag("p", "库里的全部报告，点“打开”看全文、提纲和依据"), "fz-setup"))
+        welcome.reports(engine, view)
+    frame.behave("fazhi.top();")
+
+
+def _unknown(view: View) -> None:
+    frame.notice(
+        "没有找到这篇报告",
+        "链接里的报告编号不在现在的索引里。可能是原文件改动过、已从资料里移走，或者链接没有复制完整。",
+        "可以回到检索页，用题名或地名再找一次。",
+    )
+    st.page_link(SEARCH_PAGE, label="回到检索页", icon=":material/arrow_back:", query_params=view.params())
+
+
+frame.show(page)
