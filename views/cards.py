@@ -57,10 +57,15 @@ def kinds(info: ReportInfo) -> str:
     return "".join(tag("span", escape(value), "fz-tag") for value in values if value)
 
 
-def citation(text: str) -> str:
+def citation(text: str, name: str = "出处") -> str:
     """Return a citation with a button that copies exactly its text."""
-    button = tag("button", "复制引文", "fz-copy", type="button", data_copy=text)
-    return tag("div", tag("span", "出处", "fz-label") + tag("span", escape(text), "fz-cite-text") + button, "fz-cite")
+    words = tag("span", name, "fz-label") + tag("span", escape(text), "fz-cite-text")
+    return tag("div", words + copy_button(text), "fz-cite")
+
+
+def copy_button(text: str) -> str:
+    """Return the button that copies a citation."""
+    return tag("button", "复制引文", "fz-copy", type="button", data_copy=text)
 
 
 def _head(hit: Hit) -> str:

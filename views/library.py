@@ -11,7 +11,7 @@ from corpus.catalog import Catalog, Failure
 from corpus.errors import IndexMissing
 from corpus.generation import MANIFEST, IndexFolder
 from corpus.settings import settings
-from search import Engine
+from search import Engine, Query
 
 
 def engine() -> Engine:
@@ -29,7 +29,10 @@ def engine() -> Engine:
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _engine(index: str, generation: str) -> Engine:
     """Open an engine. One entry only: the engine of a replaced generation must not stay in memory."""
-    return Engine.open(index)
+    opened = Engine.open(index)
+    # The first search loads the dictionary and touches every file; nobody should wait for that at their first question.
+    opened.search(Query("法治政府"))
+    return opened
 
 
 @st.cache_data(max_entries=1, show_spinner=False)

@@ -144,9 +144,10 @@ if (!window.fazhi) {
       });
     },
   };
-  document.addEventListener("scroll", () => {
-    if (!location.pathname.endsWith("/report")) positions.set(location.href, scroller().scrollTop);
-  }, { capture: true, passive: true });
+  // Whoever comes back from a report wants to go on where they were in the results.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest('[data-testid="stPageLink"] a')) positions.set(location.href, scroller().scrollTop);
+  }, { capture: true });
 
   document.documentElement.lang = "zh-CN";
   translate(document.body);

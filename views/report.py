@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -33,12 +34,9 @@ def page(engine: Engine) -> None:
     with st.sidebar:
         st.html(tag("h2", "提纲", "fz-side-title") + outline(report))
     with st.container(key="report-column"):
-        _bar(engine, report, view)
-        st.html(header(info) + facts(report, info))
-        if passage:
-            st.html(
-                tag("div", cards.citation(cite(report, info, passage)), "fz-cited", role="note", aria_label="本段引文")
-            )
+        cited = cite(report, info, passage) if passage else ""
+        _bar(engine, report, view, cited)
+        st.html(header(info) + facts(report, info) + (cards.citation(cited, "本段出处") if cited else ""))
         st.html(full_text(report, passage))
     target = f"fazhi.reveal({passage.start}, {passage.end});" if passage else "fazhi.top();"
     frame.behave(f"{target} fazhi.followOutline('{len(report.headings)}');")
@@ -60,11 +58,13 @@ def cite(report: Report, info: ReportInfo, span: Span) -> str:
     return citation(info, report.heading_path(heading), part)
 
 
-def _bar(engine: Engine, report: Report, view: View) -> None:
-    """Show the ways on: back to the results, the original file."""
+def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
+    """Show the ways on, always in sight: back to the results, the citation, the original file."""
     with st.container(horizontal=True, key="report-bar", vertical_alignment="center", gap="medium"):
         label = "返回检索结果" if view.text else "返回检索页"
         st.page_link(SEARCH_PAGE, label=label, icon=":material/arrow_back:", query_params=view.params())
+        if cited:
+            st.html(cards.copy_button(cited), width="content")
         original = engine.original(report.id)
         if original is not None:
             st.download_button(
@@ -77,7 +77,8 @@ def _bar(engine: Engine, report: Report, view: View) -> None:
             )
 
 
-def _reader(path: Path):  # type: ignore[no-untyped-def]
+def _reader(path: Path) -> Callable[[], bytes]:
+    """Read the file when it is asked for, not with every run of the page."""
     return path.read_bytes
 
 
