@@ -43,7 +43,9 @@ def show(page: Callable[[Engine], None]) -> None:
         _way_out()
     except Exception:
         _log.exception("a page failed")
-        notice("页面出了意外的错误", "错误已记在程序的日志里。可以回到检索页再试一次；如果反复出现，请把日志反馈给维护者。")
+        notice(
+            "页面出了意外的错误", "错误已记在程序的日志里。可以回到检索页再试一次；如果反复出现，请把日志反馈给维护者。"
+        )
         _way_out()
 
 

@@ -62,7 +62,9 @@ def _watch(generation: str | None, label: str = "重试") -> None:
         _panel("另一个程序正在更新这个索引", "请稍候，它完成后这里会自动打开检索页。")
         return
     if status.state is State.FAILED:
-        _panel("索引没有建成", status.message, "原因解决后点“重试”。已经算好的部分不会重算。" if label == "重试" else "")
+        _panel(
+            "索引没有建成", status.message, "原因解决后点“重试”。已经算好的部分不会重算。" if label == "重试" else ""
+        )
     st.button(label, type="primary", icon=":material/refresh:", on_click=build.start, args=(library.sources(),))
 
 

@@ -49,9 +49,13 @@ def holdings(engine: Engine) -> None:
         ("层级", Counter(info.metadata.level.value or "不明" for info in infos)),
         ("文种", Counter(info.metadata.kind.value or "不明" for info in infos)),
     )
-    rows = "".join(tag("div", tag("dt", name) + tag("dd", _counts(name, counted)), "fz-row") for name, counted in groups)
+    rows = "".join(
+        tag("div", tag("dt", name) + tag("dd", _counts(name, counted)), "fz-row") for name, counted in groups
+    )
     st.html(
-        tag("section", tag("h2", "馆藏") + tag("div", figures, "fz-figures") + tag("dl", rows, "fz-rows"), "fz-holdings")
+        tag(
+            "section", tag("h2", "馆藏") + tag("div", figures, "fz-figures") + tag("dl", rows, "fz-rows"), "fz-holdings"
+        )
     )
     _left_out(engine)
 

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +12,7 @@ import pytest
 from corpus.encoder import Encoder
 from corpus.settings import PROJECT, Settings, settings
 from indexer.build import build
+from tests.app.running import serve, share_models
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -45,18 +39,12 @@ def index(tmp_path_factory: pytest.TempPathFactory, models_dir: Path, encoder: E
     folder = tmp_path_factory.mktemp("app")
     data = folder / "reports"
     shutil.copytree(SAMPLES, data)
-    (data / "甲县<b>报告</b>.txt").write_text(HOSTILE, encoding="utf-8")
+    (data / "甲县<b>报告.txt").write_text(HOSTILE, encoding="utf-8")
     (data / "空文件.txt").write_text("", encoding="utf-8")
     target = folder / "index"
     share_models(models_dir, target)
     build([data], Settings(index=target), encoder=encoder)
     return target
-
-
-def share_models(models: Path, index: Path) -> None:
-    """Give an index folder the converted model, so that it is not converted again."""
-    index.mkdir(parents=True, exist_ok=True)
-    (index / "models").symlink_to(models, target_is_directory=True)
 
 
 @pytest.fixture
@@ -69,41 +57,6 @@ def use_index(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None
 
     yield use
     settings.cache_clear()
-
-
-@contextmanager
-def serve(**environment: str) -> Iterator[str]:
-    """Run the app as a user starts it; yield its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    process = subprocess.Popen(
-        command,
-        cwd=PROJECT,
-        env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{address}/_stcore/health", process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        if process.poll() is not None:
-            pytest.fail("the app did not start")
-        try:
-            with urllib.request.urlopen(url, timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the app did not answer within 30 s")
 
 
 @pytest.fixture(scope="session")

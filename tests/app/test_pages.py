@@ -1,0 +1,241 @@
+"""What the pages show and what a click does, without a browser."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from corpus.encoder import Encoder
+from corpus.generation import MANIFEST, IndexFolder
+from corpus.settings import PROJECT, Settings
+from indexer.build import build
+from search import Engine, Query
+from tests.app.running import share_models
+
+QUERY = "行政争议实质性化解"
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_app(index: Path, use_index: Callable[[Path], None]) -> Iterator[Open]:
+    """Open the app as an address would: ``open_app(q="…", place=["…"])``."""
+
+    def start(folder: Path = index, **params: str | list[str]) -> AppTest:
+        use_index(folder)
+        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+        for name, value in params.items():
+            app.query_params[name] = value
+        return app.run()
+
+    yield start
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def own_index(index: Path, models_dir: Path, tmp_path: Path) -> Path:
+    """A copy of the index that a test may break."""
+    copy = tmp_path / "index"
+    share_models(models_dir, copy)
+    for name in ("generations", "cache", "files"):
+        shutil.copytree(index / name, copy / name)
+    shutil.copy(index / "CURRENT", copy)
+    return copy
+
+
+def shown(app: AppTest) -> str:
+    """All text of the page's HTML, as a browser would show it."""
+    assert not app.exception
+    bodies = [element.proto.body for element in app.get("html")]
+    text = "\n".join(body for body in bodies if not body.startswith(("<style", "<script")))
+    return html.unescape(re.sub(r"<[^>]*>", "", text))
+
+
+def places(app: AppTest) -> list[str]:
+    """Place and year of each card."""
+    bodies = "".join(element.proto.body for element in app.get("html") if "fz-card" in element.proto.body)
+    lines = re.findall(r'<p class="fz-place">(.*?)</p>', bodies)
+    return [html.unescape(re.sub(r"<[^>]*>", "", line)) for line in lines]
+
+
+def button(app: AppTest, label: str):  # type: ignore[no-untyped-def]
+    """The button with this label."""
+    return next(found for found in app.button if found.label == label)
+
+
+def test_a_copied_address_shows_hits_with_place_year_and_citation(open_app: Open) -> None:
+    app = open_app(q=QUERY)
+    assert len(places(app)) == 10
+    assert "内蒙古自治区 › 通辽市 › 科尔沁左翼后旗 · 2024年" in places(app)
+    assert "《郯城县司法局关于2023年度法治政府建设情况的报告》，郯城县司法局" in shown(app)
+    assert app.text_input(key="query").value == QUERY
+
+
+def test_the_welcome_page_says_what_is_in_the_library_and_what_could_not_be_read(open_app: Open) -> None:
+    text = shown(open_app())
+    assert "29篇报告" in text and "2022年" in text and "经验材料" in text
+    assert "1 个文件没有收录" in text and "空文件.txt" in text
+
+
+def test_an_example_asks_its_question(open_app: Open) -> None:
+    app = button(open_app(), "府院联动机制").click().run()
+    assert app.query_params["q"] == ["府院联动机制"] and len(places(app)) == 10
+
+
+def test_asking_begins_on_the_first_page_and_keeps_the_filters(open_app: Open) -> None:
+    app = open_app(q=QUERY, page="3", year=["2022"])
+    app.text_input(key="query").set_value(" 府院  联动 ")
+    app = button(app, "检索").click().run()
+    assert dict(app.query_params) == {"q": ["府院 联动"], "year": ["2022"]}
+
+
+def test_a_province_includes_what_lies_in_it(open_app: Open) -> None:
+    app = open_app(q=QUERY)
+    app = app.multiselect(key="place").set_value(["内蒙古自治区"]).run()
+    assert app.query_params["place"] == ["内蒙古自治区"]
+    assert places(app) and all(line.startswith("内蒙古自治区") for line in places(app))
+    assert any("科尔沁左翼后旗" in line for line in places(app))
+
+
+@pytest.mark.parametrize("written", ["内蒙古", "内蒙古自治区/通辽市/科尔沁左翼后旗", "科左后旗"])
+def test_an_address_may_name_a_place_as_people_do(open_app: Open, written: str) -> None:
+    app = open_app(q=QUERY, place=[written])
+    assert any("科尔沁左翼后旗" in line for line in places(app))
+    assert app.multiselect(key="place").value
+
+
+def test_a_chip_takes_its_filter_off_and_leaves_the_others(open_app: Open) -> None:
+    app = open_app(q=QUERY, year=["2024", "2022"], level=["县"])
+    app = app.button(key="chip-0").click().run()
+    assert dict(app.query_params) == {"q": [QUERY], "year": ["2022"], "level": ["县"]}
+    app = button(app, "清除筛选").click().run()
+    assert dict(app.query_params) == {"q": [QUERY]}
+
+
+def test_pages_follow_each_other_without_repeating_a_hit(open_app: Open) -> None:
+    first = open_app(q=QUERY)
+    citations = shown(first)
+    second = button(first, "下一页").click().run()
+    assert second.query_params["page"] == ["2"] and "第 2 页" in shown(second)
+    assert shown(second) != citations
+    assert button(second, "上一页").click().run().query_params.get("page") is None
+
+
+def test_an_address_beyond_the_last_page_shows_the_last_page(open_app: Open) -> None:
+    app = open_app(q=QUERY, page="9999")
+    assert places(app) and button(app, "下一页").disabled
+
+
+def test_filters_that_exclude_everything_are_named_and_offered_for_removal(open_app: Open) -> None:
+    app = open_app(q=QUERY, place=["内蒙古自治区"], year=["2023"])
+    assert "没有报告符合筛选条件" in shown(app) and "年度 2023年" in shown(app)
+    app = button(app, "去掉“2023年”").click().run()
+    assert places(app)
+
+
+def test_a_place_nobody_knows_is_said_so(open_app: Open) -> None:
+    app = open_app(q=QUERY, place=["不存在的地方**x**"])
+    assert "地区表里没有“不存在的地方**x**”" in shown(app)
+    assert button(app, r"地区：不存在的地方\*\*x\*\*")
+
+
+def test_a_new_index_is_seen_by_the_running_app(open_app: Open, own_index: Path, encoder: Encoder) -> None:
+    app = open_app(own_index)
+    assert "29篇报告" in shown(app)
+    build(
+        [PROJECT / "data" / "reports" / "榆阳区2024年度法治政府建设工作总结.txt"],
+        Settings(index=own_index),
+        encoder=encoder,
+    )
+    assert "1篇报告" in shown(app.run()).split("馆藏")[1]
+
+
+def test_a_damaged_index_says_so_and_offers_to_build_again(open_app: Open, own_index: Path) -> None:
+    generation = IndexFolder(own_index).current().folder
+    (generation / "passages.faiss").write_bytes(b"broken")
+    app = open_app(own_index)
+    assert "索引暂时不能使用" in shown(app) and "passages.faiss" in shown(app)
+    assert button(app, "重新建立索引")
+
+
+def test_an_index_of_another_version_says_so(open_app: Open, own_index: Path) -> None:
+    manifest = IndexFolder(own_index).current().folder / MANIFEST
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"schema": 1', '"schema": 99'), encoding="utf-8")
+    assert "另一个版本" in shown(open_app(own_index))
+
+
+def test_a_first_build_that_fails_shows_the_reason_and_can_be_tried_again(
+    open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAZHI_DATA", str(tmp_path / "没有这个文件夹"))
+    app = open_app(tmp_path / "index")
+    assert "首次使用，正在建立索引" in shown(app)
+    for _ in range(40):
+        if "索引没有建成" in shown(app.run()):
+            break
+    assert "没有这个文件或文件夹" in shown(app) and button(app, "重试")
+
+
+def test_whatever_goes_wrong_the_user_reads_chinese(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Engine, query: Query) -> None:
+        raise ZeroDivisionError(query)
+
+    open_app()  # opening the engine searches once
+    monkeypatch.setattr(Engine, "search", fail)
+    assert "页面出了意外的错误" in shown(open_app(q=QUERY))
+
+
+def test_the_report_page_shows_the_whole_text_once_with_facts_and_evidence(open_app: Open, index: Path) -> None:
+    engine = Engine.open(index)
+    hit = engine.search(Query(QUERY)).hits[0]
+    report = engine.report(hit.report.id)
+    assert report is not None
+    params = {"id": report.id, "start": str(hit.span.start), "end": str(hit.span.end), "q": QUERY, "year": ["2023"]}
+    app = open_report(open_app, **params)
+    document = next(element.proto.body for element in app.get("html") if "fz-doc" in element.proto.body)
+    assert without_space(bare(document)).endswith(without_space(report.text))
+    quoted = "".join(re.findall(r'<mark class="fz-passage">(.*?)</mark>', document))
+    assert without_space(bare(quoted)) == without_space(hit.text)
+    text = shown(app)
+    assert hit.citation in text and "山东省 › 临沂市 › 郯城县" in text and "可信度" in text
+
+
+@pytest.mark.parametrize("span", [("", ""), ("5", "2"), ("-1", "x"), ("0", "99999999")])
+def test_a_span_that_is_none_of_the_report_is_left_alone(open_app: Open, index: Path, span: tuple[str, str]) -> None:
+    report_id = Engine.open(index).shelf.infos[0].id
+    app = open_report(open_app, id=report_id, start=span[0], end=span[1])
+    assert "依据" in shown(app) and "fz-passage" not in str([element.proto.body for element in app.get("html")][2:])
+
+
+def test_an_unknown_report_has_a_way_back(open_app: Open) -> None:
+    app = open_report(open_app, id="<b>nope</b>", q=QUERY)
+    assert "没有找到这篇报告" in shown(app)
+
+
+def test_the_report_page_without_a_report_lists_them(open_app: Open) -> None:
+    assert "全部报告：29 篇" in shown(open_report(open_app))
+
+
+def open_report(open_app: Open, **params: str | list[str]) -> AppTest:
+    """Open the report page with an address."""
+    app = open_app()
+    app.switch_page("views/report.py")
+    for name, value in params.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def bare(markup: str) -> str:
+    """The text a browser shows of some HTML."""
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def without_space(text: str) -> str:
+    """Text without white space, which HTML does not keep."""
+    return "".join(text.split())
