@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +13,48 @@ from corpus.errors import CanyueError
 
 USAGE, FAILURE, INTERRUPTED = 2, 1, 130
 
+# click's own words in help pages; it has no Chinese catalogue of its own.
+_HELP_WORDS = {
+    "Usage:": "用法：",
+    "Options:": "选项：",
+    "Commands:": "命令：",
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "命令 [参数]…",
+    "Show this message and exit.": "显示这个帮助",
+    "[default: ": "[默认 ",
+}
+
+_BAD_VALUES = (
+    (re.compile(r"(\S+) is not in the range (.+?)\.?$"), r"\1 不在范围 \2 之内"),
+    (re.compile(r"'(.*)' is not a valid integer"), r"“\1”不是整数"),
+    (re.compile(r"'(.*)' is not one of (.+?)\.?$"), r"“\1”不在可选的 \2 之中"),
+)
+
+
+class ChineseCommand(click.Command):
+    """A command whose help page is Chinese throughout."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help page."""
+        return in_chinese(super().get_help(ctx))
+
+
+class ChineseGroup(click.Group):
+    """A group of commands whose help pages are Chinese throughout."""
+
+    command_class = ChineseCommand
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help page."""
+        return in_chinese(super().get_help(ctx))
+
+
+def in_chinese(page: str) -> str:
+    """Translate the words click itself puts into a help page."""
+    for english, chinese in _HELP_WORDS.items():
+        page = page.replace(english, chinese)
+    return page
+
 
 def run(command: click.Command, program: str, arguments: Sequence[str] | None = None) -> int:
     """Run a click command and return its exit code; errors go to standard error as one Chinese line.
@@ -21,7 +64,7 @@ def run(command: click.Command, program: str, arguments: Sequence[str] | None = 
     try:
         result = command.main(args=arguments, prog_name=program, standalone_mode=False)
     except click.UsageError as error:
-        return _fail(f"用法错误：{_in_chinese(error)}。用 {program} --help 查看用法", USAGE)
+        return _fail(f"用法错误：{_usage_error(error)}。用 {program} --help 查看用法", USAGE)
     except click.exceptions.Exit as error:
         return error.exit_code
     except CanyueError as error:
@@ -41,7 +84,7 @@ def _fail(message: str, code: int) -> int:
     return code
 
 
-def _in_chinese(error: click.UsageError) -> str:
+def _usage_error(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"没有 {error.option_name} 这个选项"
     if isinstance(error, click.MissingParameter):
@@ -50,10 +93,19 @@ def _in_chinese(error: click.UsageError) -> str:
     if isinstance(error, click.BadOptionUsage):
         return f"选项 {error.option_name} 缺少值"
     if isinstance(error, click.BadParameter):
-        name = error.param.human_readable_name if error.param else ""
-        return f"参数 {name} 的值不对（{error.message.rstrip('.')}）"
+        name = error.param.opts[0] if error.param else ""
+        return f"{name} 的值不对，{_bad_value(error.message)}"
     if "No such command" in error.message:
         return f"没有这个命令（{error.message.split()[-1].rstrip('.')}）"
     if "unexpected extra argument" in error.message:
         return "参数太多；带空格的查询请加引号"
     return error.message.rstrip(".")
+
+
+def _bad_value(message: str) -> str:
+    """Translate what click says of a value of the wrong type."""
+    for pattern, chinese in _BAD_VALUES:
+        match = pattern.search(message)
+        if match:
+            return match.expand(chinese)
+    return message.rstrip(".")

@@ -17,7 +17,7 @@ from rich.table import Table
 from tqdm import tqdm
 
 from corpus.catalog import Catalog
-from corpus.cli import run
+from corpus.cli import ChineseGroup, run
 from corpus.errors import CanyueError
 from corpus.generation import IndexFolder
 from corpus.model import Evidence, Fact, Metadata, Place, Report, Source
@@ -26,7 +26,7 @@ from corpus.settings import Settings, settings
 if TYPE_CHECKING:
     from indexer.build import Progress
 
-INDEX = click.option("--index", type=click.Path(path_type=Path), help="索引所在的文件夹，默认 index")
+INDEX = click.option("--index", type=click.Path(path_type=Path), metavar="路径", help="索引所在的文件夹，默认 index")
 JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 
 
@@ -34,15 +34,15 @@ class ReportMissing(CanyueError):
     """There is no report with the id asked for."""
 
 
-@click.group(help="法治参阅：建立索引，查看索引里有什么、没有收录什么")
+@click.group(cls=ChineseGroup, help="法治参阅：建立索引，查看索引里有什么、没有收录什么")
 def main() -> None:
     """Hold the commands."""
 
 
 @main.command(help="把文件或文件夹建成索引；建好之前原来的索引照常可用")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="路径…")
 @INDEX
-@click.option("--model", help="向量模型的文件夹或名称，默认用内置模型")
+@click.option("--model", metavar="模型", help="向量模型的文件夹或名称，默认用内置模型")
 @click.option(
     "--progress",
     type=click.Choice(["bar", "json", "none"]),
@@ -94,7 +94,7 @@ def list_reports(index: Path | None, as_json: bool) -> int:
 
 
 @main.command(help="显示一篇报告的提纲和全文")
-@click.argument("report_id", metavar="REPORT_ID")
+@click.argument("report_id", metavar="编号")
 @INDEX
 @JSON
 def show(report_id: str, index: Path | None, as_json: bool) -> int:

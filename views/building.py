@@ -153,5 +153,5 @@ def builder(index: Path) -> Builder:
 
 
 def _python_path() -> str:
-    """The packages of this program first, wherever the app was started from."""
+    """Return the packages of this program first, wherever the app was started from."""
     return os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))

@@ -35,10 +35,13 @@ _CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-
 
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory, models_dir: Path, encoder: Encoder) -> Path:
-    """An index of the sample reports and one hostile file; built once."""
+    """An index of the four single sample reports, a hostile one and an empty file; built once.
+
+    Without the anthology, which is four fifths of the samples: the pages need no more, and the build takes a quarter.
+    """
     folder = tmp_path_factory.mktemp("app")
     data = folder / "reports"
-    shutil.copytree(SAMPLES, data)
+    shutil.copytree(SAMPLES, data, ignore=shutil.ignore_patterns("*汇编*"))
     (data / "甲县<b>报告.txt").write_text(HOSTILE, encoding="utf-8")
     (data / "空文件.txt").write_text("", encoding="utf-8")
     target = folder / "index"

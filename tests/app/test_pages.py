@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -79,26 +80,26 @@ def test_a_copied_address_shows_hits_with_place_year_and_citation(open_app: Open
 
 def test_the_welcome_page_says_what_is_in_the_library_and_what_could_not_be_read(open_app: Open) -> None:
     text = shown(open_app())
-    assert "29篇报告" in text and "2022年" in text and "经验材料" in text
+    assert "5篇报告" in text and "2024年" in text and "工作总结" in text
     assert "1 个文件没有收录" in text and "空文件.txt" in text
 
 
 def test_an_example_asks_its_question(open_app: Open) -> None:
     app = button(open_app(), "府院联动机制").click().run()
-    assert app.query_params["q"] == ["府院联动机制"] and len(places(app)) == 10
+    assert app.query_params["q"] == "府院联动机制" and len(places(app)) == 10
 
 
 def test_asking_begins_on_the_first_page_and_keeps_the_filters(open_app: Open) -> None:
-    app = open_app(q=QUERY, page="3", year=["2022"])
+    app = open_app(q=QUERY, page="3", year=["2024"])
     app.text_input(key="query").set_value(" 府院  联动 ")
     app = button(app, "检索").click().run()
-    assert dict(app.query_params) == {"q": ["府院 联动"], "year": ["2022"]}
+    assert dict(app.query_params) == {"q": "府院 联动", "year": "2024"}
 
 
 def test_a_province_includes_what_lies_in_it(open_app: Open) -> None:
     app = open_app(q=QUERY)
     app = app.multiselect(key="place").set_value(["内蒙古自治区"]).run()
-    assert app.query_params["place"] == ["内蒙古自治区"]
+    assert app.query_params["place"] == "内蒙古自治区"
     assert places(app) and all(line.startswith("内蒙古自治区") for line in places(app))
     assert any("科尔沁左翼后旗" in line for line in places(app))
 
@@ -111,18 +112,18 @@ def test_an_address_may_name_a_place_as_people_do(open_app: Open, written: str) 
 
 
 def test_a_chip_takes_its_filter_off_and_leaves_the_others(open_app: Open) -> None:
-    app = open_app(q=QUERY, year=["2024", "2022"], level=["县"])
+    app = open_app(q=QUERY, year=["2023", "2024"], level=["县"])
     app = app.button(key="chip-0").click().run()
-    assert dict(app.query_params) == {"q": [QUERY], "year": ["2022"], "level": ["县"]}
+    assert dict(app.query_params) == {"q": QUERY, "year": "2024", "level": "县"}
     app = button(app, "清除筛选").click().run()
-    assert dict(app.query_params) == {"q": [QUERY]}
+    assert dict(app.query_params) == {"q": QUERY}
 
 
 def test_pages_follow_each_other_without_repeating_a_hit(open_app: Open) -> None:
     first = open_app(q=QUERY)
     citations = shown(first)
     second = button(first, "下一页").click().run()
-    assert second.query_params["page"] == ["2"] and "第 2 页" in shown(second)
+    assert second.query_params["page"] == "2" and "第 2 页" in shown(second)
     assert shown(second) != citations
     assert button(second, "上一页").click().run().query_params.get("page") is None
 
@@ -147,7 +148,7 @@ def test_a_place_nobody_knows_is_said_so(open_app: Open) -> None:
 
 def test_a_new_index_is_seen_by_the_running_app(open_app: Open, own_index: Path, encoder: Encoder) -> None:
     app = open_app(own_index)
-    assert "29篇报告" in shown(app)
+    assert "5篇报告" in shown(app)
     build(
         [PROJECT / "data" / "reports" / "榆阳区2024年度法治政府建设工作总结.txt"],
         Settings(index=own_index),
@@ -176,9 +177,9 @@ def test_a_first_build_that_fails_shows_the_reason_and_can_be_tried_again(
     monkeypatch.setenv("FAZHI_DATA", str(tmp_path / "没有这个文件夹"))
     app = open_app(tmp_path / "index")
     assert "首次使用，正在建立索引" in shown(app)
-    for _ in range(40):
-        if "索引没有建成" in shown(app.run()):
-            break
+    deadline = time.monotonic() + 60
+    while "索引没有建成" not in shown(app.run()) and time.monotonic() < deadline:
+        time.sleep(0.5)
     assert "没有这个文件或文件夹" in shown(app) and button(app, "重试")
 
 
@@ -198,9 +199,8 @@ def test_the_report_page_shows_the_whole_text_once_with_facts_and_evidence(open_
     assert report is not None
     params = {"id": report.id, "start": str(hit.span.start), "end": str(hit.span.end), "q": QUERY, "year": ["2023"]}
     app = open_report(open_app, **params)
-    document = next(element.proto.body for element in app.get("html") if "fz-doc" in element.proto.body)
-    assert without_space(bare(document)).endswith(without_space(report.text))
-    quoted = "".join(re.findall(r'<mark class="fz-passage">(.*?)</mark>', document))
+    assert without_space(bare(document(app))) == without_space(report.text)
+    quoted = "".join(re.findall(r'<mark class="fz-passage">(.*?)</mark>', document(app)))
     assert without_space(bare(quoted)) == without_space(hit.text)
     text = shown(app)
     assert hit.citation in text and "山东省 › 临沂市 › 郯城县" in text and "可信度" in text
@@ -210,7 +210,7 @@ def test_the_report_page_shows_the_whole_text_once_with_facts_and_evidence(open_
 def test_a_span_that_is_none_of_the_report_is_left_alone(open_app: Open, index: Path, span: tuple[str, str]) -> None:
     report_id = Engine.open(index).shelf.infos[0].id
     app = open_report(open_app, id=report_id, start=span[0], end=span[1])
-    assert "依据" in shown(app) and "fz-passage" not in str([element.proto.body for element in app.get("html")][2:])
+    assert "依据" in shown(app) and "fz-passage" not in document(app)
 
 
 def test_an_unknown_report_has_a_way_back(open_app: Open) -> None:
@@ -219,7 +219,7 @@ def test_an_unknown_report_has_a_way_back(open_app: Open) -> None:
 
 
 def test_the_report_page_without_a_report_lists_them(open_app: Open) -> None:
-    assert "全部报告：29 篇" in shown(open_report(open_app))
+    assert "全部报告：5 篇" in shown(open_report(open_app))
 
 
 def open_report(open_app: Open, **params: str | list[str]) -> AppTest:
@@ -229,6 +229,13 @@ def open_report(open_app: Open, **params: str | list[str]) -> AppTest:
     for name, value in params.items():
         app.query_params[name] = value
     return app.run()
+
+
+def document(app: AppTest) -> str:
+    """The HTML of the report's text."""
+    return next(
+        body for element in app.get("html") if (body := element.proto.body).startswith('<article class="fz-doc"')
+    )
 
 
 def bare(markup: str) -> str:
