@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from corpus.tokens import Tokens
 
 FOLDER = "lexical"
-_WRITER_BYTES = 128 * 1024 * 1024
+_WRITER_BYTES = 48 * 1024 * 1024
 
 
 @dataclass(frozen=True)

@@ -106,12 +106,14 @@ def build(
         reports = [report for reading in batch.readings for report in reading.reports]
         with tell.stage(EMBED, _units(reports)):
             _write_vectors(folder, reports, encoder, index, tell)
+            model = _model_info(encoder, settings.model)
+            del encoder  # its weights are a third of the memory that writing would otherwise peak at
         with tell.stage(WRITE, len(reports)):
             counts = _write_catalog(folder, batch)
             write_lexical(folder, _documents(reports, tokenizer, tell))
         generation = index.publish(
             folder,
-            model=_model_info(encoder, settings.model),
+            model=model,
             tokenizer=tokenizer.fingerprint,
             counts=counts,
             inputs=tuple(str(path) for path in inputs),

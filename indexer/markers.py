@@ -12,6 +12,7 @@ from corpus.text import chinese_number, fold
 class Family(IntEnum):
     """A way of numbering; the value is the usual nesting, outermost first."""
 
+    ANNEX = 0
     PART = 1
     SECTION = 2
     HAN = 3
@@ -38,22 +39,28 @@ class Marker:
 
 
 _HAN = "[一二三四五六七八九十百]{1,5}"
+# 一、二、三产业 and 三、四线城市 are words, not numbers of headings.
+_NOT_WORDS = r"(?![一二三四五六七八九十]\s?[、线类级产审期])"
 _LEADING = (
-    (Family.PART, re.compile(rf"第\s?({_HAN}|\d{{1,2}})\s?(?:部分|章|篇|编)(?=[\s、:,.]|[^的中第])")),
-    (Family.SECTION, re.compile(rf"第\s?({_HAN}|\d{{1,2}})\s?节(?=[\s、:,.]|[^的中第])")),
+    (Family.PART, re.compile(rf"第\s?({_HAN}|\d{{1,2}})\s?(?:部分|章|篇|编)(?=[\s、:,.]|[^的中第]|$)")),
+    (Family.SECTION, re.compile(rf"第\s?({_HAN}|\d{{1,2}})\s?节(?=[\s、:,.]|[^的中第]|$)")),
     (Family.ARTICLE, re.compile(rf"第({_HAN})条(?=[\s　]|$|[^的规和、,])")),
-    (Family.HAN, re.compile(rf"({_HAN})\s?[、.]")),
-    (Family.HAN_BRACKET, re.compile(rf"\(\s?({_HAN})\s?\)[、.]?")),
-    (Family.ARABIC, re.compile(r"(\d{1,2})\s?[.、](?!\d)")),
-    (Family.ARABIC_BRACKET, re.compile(r"\(\s?(\d{1,2})\s?\)[、.]?|(\d{1,2})\)")),
+    (Family.HAN, re.compile(rf"({_HAN})\s?[、.]{_NOT_WORDS}")),
+    (Family.HAN_BRACKET, re.compile(rf"\(\s?({_HAN})\s?\)[、.]?|([㈠-㈩])")),
+    # 2.1亿元 and 12.4 are amounts and dates; 1.2023年工作 is a number before a year.
+    (Family.ARABIC, re.compile(r"(\d{1,2})\s?[.、](?:(?!\d)|(?=20\d\d年))|([⒈-⒛])")),
+    (Family.ARABIC_BRACKET, re.compile(r"\(\s?(\d{1,2})\s?\)[、.]?|(\d{1,2})\)|([⑴-⒇])")),
     (Family.CIRCLED, re.compile(r"([①-⑳])")),
     (Family.ITEM, re.compile(r"([一二三四五六七八九十]{1,2})(?:是|要(?=[^求素点闻]))|第([一二三四五六七八九十]),")),
 )
-# Inside a paragraph only items and bracketed numbers count, and only where a clause has ended.
+# Inside a paragraph only items and bracketed numbers count, and only where a clause has ended; items may stand behind
+# a comma as well.
 _INLINE = re.compile(
-    r"(?<=[。;:!?”)])\s*(?:(?P<item>[一二三四五六七八九十]{1,2})(?:是|要(?=[^求素点闻]))|第(?P<ordinal>[一二三四五六七八九十]),"
-    r"|\((?P<han>[一二三四五六七八九十]{1,2})\)|\((?P<arabic>\d{1,2})\))"
+    r"(?<=[。;:!?”),])\s*(?:(?P<item>[一二三四五六七八九十]{1,2})(?:是|要(?=[^求素点闻]))|第(?P<ordinal>[一二三四五六七八九十]),)"
+    r"|(?<=[。;:!?”)])\s*(?:\((?P<han>[一二三四五六七八九十]{1,2})\)|\((?P<arabic>\d{1,2})\))"
 )
+# Characters that are a number with its mark: ① ⑴ ⒈ ㈠; each row begins at 1.
+_NUMBER_CHARACTERS = "①⑴⒈㈠"
 
 
 def leading_marker(text: str) -> Marker | None:
@@ -82,6 +89,7 @@ def inline_markers(text: str, start: int, end: int) -> list[Marker]:
 
 
 def _value(numeral: str) -> int:
-    if "①" <= numeral <= "⑳":
-        return ord(numeral) - ord("①") + 1
+    for first in _NUMBER_CHARACTERS:
+        if 0 <= ord(numeral[0]) - ord(first) < 20:
+            return ord(numeral[0]) - ord(first) + 1
     return int(numeral) if numeral.isdigit() else chinese_number(numeral) or 0

@@ -7,6 +7,8 @@ cross-reference such as 见第三条 never becomes a heading.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,14 +24,23 @@ LONGEST_BARE_HEADING = 30
 # Items of a run-in list (一是…；二是…) shorter than this on average are an enumeration inside a sentence, not parts.
 SHORTEST_ITEM = 50
 
-_ANNEX = re.compile(r"(?:名词解释|名词注释|附[件录表]|有关名词|相关名词)")
+_ANNEX = re.compile(r"(?:名词解释|名词注释|附\s?[件录表]|有关名词|相关名词)")
+_ANNEX_LINE = re.compile(r"附\s?[件录表]\s?[\d一二三四五六七八九十]{0,2}\s?(?::.{2,40})?$")
+_QUESTION = re.compile(r"(?:\d{1,2}[.、]\s?)?(?:问|提问|记者(?:问|提问)?)\d{0,2}\s?:")
+# （三）规范执法 健全制度，……: a space sets the heading off from its text.
+_SPACED = re.compile(r"\s?(?P<words>[\u4e00-\u9fff“”]{2,}(?:\s[\u4e00-\u9fff“”]{2,})*)\s(?=[\u4e00-\u9fff“”\d]+[,，:：、])")
+# （四）强化监督：健全制度，……: so does a colon before a sentence.
+_COLON = re.compile(r"^[^,，。；;]{4,}[:：][^,，。；;]{4,}[,，].{4,}[。；;]")
 # A number may be missing in a list people count by hand; two in a row missing is another list.
 _LARGEST_GAP = 2
 
 
+Key = tuple[Family, int]
+
+
 @dataclass(frozen=True)
 class _Mark:
-    """A marker that may become a heading, with the rank that decides its nesting (smaller is further out)."""
+    """A marker that may become a heading, ``sub`` tells heading styles apart."""
 
     family: Family
     sub: int
@@ -39,12 +50,18 @@ class _Mark:
     paragraph: int
     inline: bool
 
+    @property
+    def key(self) -> Key:
+        """What marks of one list have in common; the smaller is usually further out."""
+        return self.family, self.sub
 
-@dataclass
+
+@dataclass(frozen=True)
 class _Open:
-    rank: tuple[int, int]
+    """A list that is open, by its latest mark and that mark's heading."""
+
+    mark: _Mark
     heading: int
-    number: int | None
 
 
 def build_outline(
@@ -90,6 +107,10 @@ def _mark(marker: Marker, offset: int, paragraph: int, *, inline: bool) -> _Mark
 def _is_bare_heading(text: str, paragraphs: Sequence[Paragraph], index: int) -> bool:
     """Tell whether a line without a number is a heading: short, unpunctuated, and body text follows it."""
     line = paragraphs[index].span.of(text)
+    if _ANNEX_LINE.match(fold(line)):
+        return True
+    if _QUESTION.match(fold(line[:16])):
+        return len(line) <= LONGEST_HEADING_LINE
     if len(line) > LONGEST_BARE_HEADING or len(line) < 4 or re.search(r"[。！？,，、…|\t\d]$|[。；;：:]", line):
         return False
     if re.match(r"[(（“\"《\-—●■◆★▲*]|附件?|注", line) or not re.search(r"[\u4e00-\u9fff]{3}", line):
@@ -132,62 +153,97 @@ def _is_list(run: Sequence[_Mark], end: int) -> bool:
 # ---------------------------------------------------------------- nesting
 
 
+class _Nesting:
+    """Nests marks one after the other.
+
+    A list goes where the usual order of its way of numbering puts it, unless the list over it goes on behind it:
+    in 1. (一) (二) 2. the bracketed numbers lie within the Arabic ones.
+    """
+
+    def __init__(self, marks: Sequence[_Mark]) -> None:
+        self._stack: list[_Open] = []
+        self._following: dict[Family, list[_Mark]] = defaultdict(list)
+        for mark in marks:
+            self._following[mark.family].append(mark)
+        self._last: dict[Key, int | None] = {}
+        self._inside: set[tuple[Family, Family]] = set()
+
+    def add(self, mark: _Mark, heading: int) -> tuple[int, int | None] | None:
+        """Take ``mark`` as heading number ``heading``.
+
+        :return: its depth and its parent, or ``None`` if its number neither starts nor continues a list.
+        """
+        at = next((i for i, entry in enumerate(self._stack) if entry.mark.key == mark.key), None)
+        if not _counts_on(mark, self._last.get(mark.key), listed=at is not None):
+            return None
+        del self._stack[self._room_for(mark) if at is None else at :]
+        parent = self._stack[-1] if self._stack else None
+        if parent and parent.mark.key >= mark.key:
+            self._inside.add((parent.mark.family, mark.family))
+        self._stack.append(_Open(mark, heading))
+        self._last[mark.key] = mark.number
+        return len(self._stack), parent.heading if parent else None
+
+    def open_family(self, family: Family) -> bool:
+        """Tell whether a list of ``family`` is open."""
+        return any(entry.mark.family is family for entry in self._stack)
+
+    def _room_for(self, mark: _Mark) -> int:
+        """Return how many open lists stay open over the list that ``mark`` begins."""
+        keep = len(self._stack)
+        while keep and self._stack[keep - 1].mark.key >= mark.key and not self._holds(self._stack[keep - 1].mark, mark):
+            keep -= 1
+        return keep
+
+    def _holds(self, outer: _Mark, mark: _Mark) -> bool:
+        """Tell whether the open list goes on behind ``mark``, or has held such a list before."""
+        if outer.number is None or mark.family is Family.ANNEX:
+            return False
+        if (outer.family, mark.family) in self._inside:
+            return True
+        siblings = self._following[outer.family]
+        after = bisect_right(siblings, mark.start, key=lambda sibling: sibling.start)
+        return after < len(siblings) and siblings[after].number == outer.number + 1
+
+
 def _nest(text: str, marks: Sequence[_Mark], paragraphs: Sequence[Paragraph]) -> tuple[Heading, ...]:
-    order = _family_order(marks)
-    stack: list[_Open] = []
+    nesting = _Nesting(marks)
+    restarts = _next_section_starts(marks)
     accepted: list[tuple[_Mark, int, int | None]] = []
-    for number, mark in enumerate(marks):
-        rank = (order[mark.family], mark.sub)
-        if mark.family is Family.BARE and _heads_annex(text, mark, marks[number + 1 :], stack, order):
-            rank = (0, mark.sub)
-        at = next((i for i, entry in enumerate(stack) if entry.rank == rank), None)
-        if not _continues_list(mark, stack[at].number if at is not None else None):
-            continue
-        while stack and stack[-1].rank >= rank:
-            stack.pop()
-        parent = stack[-1].heading if stack else None
-        stack.append(_Open(rank, len(accepted), mark.number))
-        accepted.append((mark, len(stack), parent))
+    for index, mark in enumerate(marks):
+        heads_annex = _ANNEX.match(text, mark.start) or (restarts[index] and nesting.open_family(Family.HAN))
+        annex = replace(mark, family=Family.ANNEX) if mark.family is Family.BARE and heads_annex else mark
+        place = nesting.add(annex, len(accepted))
+        if place is not None:
+            accepted.append((mark, *place))
     return _with_extents(text, accepted, paragraphs)
 
 
-def _heads_annex(
-    text: str, mark: _Mark, later: Sequence[_Mark], stack: Sequence[_Open], order: dict[Family, int]
-) -> bool:
-    """Tell whether a heading without a number opens an annex: a glossary, or a list that starts again at 一、."""
-    if _ANNEX.match(text, mark.start):
-        return True
-    counted = any(entry.rank[0] == order[Family.HAN] for entry in stack)
-    following = next((other for other in later if other.family is Family.HAN), None)
-    return counted and following is not None and following.number == 1
+def _next_section_starts(marks: Sequence[_Mark]) -> list[bool]:
+    """Tell for each mark whether the next 一、二、三、 behind it is 一、."""
+    starts = [False] * len(marks)
+    following = False
+    for index in range(len(marks) - 1, -1, -1):
+        starts[index] = following
+        if marks[index].family is Family.HAN:
+            following = marks[index].number == 1
+    return starts
 
 
-def _continues_list(mark: _Mark, last: int | None) -> bool:
+def _counts_on(mark: _Mark, last: int | None, *, listed: bool) -> bool:
+    """Tell whether a number starts a list or continues the last one of its kind.
+
+    Numbers may run on across sections (一、 1. 2. 二、 3. 4.), but only by one. In an open list people also skip a
+    number or give one twice.
+    """
     if mark.number is None or mark.number == 1:
         return True
-    return last is not None and last < mark.number <= last + _LARGEST_GAP
-
-
-def _family_order(marks: Sequence[_Mark]) -> dict[Family, int]:
-    """Return the nesting of the families in this report.
-
-    The usual order holds unless a family that is usually inner runs on once through the report while the usually
-    outer one starts again under each of its numbers (1. (一) (二) 2. (一) …).
-    """
-    order = {family: int(family) * 2 for family in Family}
-    starts: dict[Family, int] = {}
-    first: dict[Family, int] = {}
-    count: dict[Family, int] = {}
-    for mark in marks:
-        first.setdefault(mark.family, mark.start)
-        count[mark.family] = count.get(mark.family, 0) + 1
-        starts[mark.family] = starts.get(mark.family, 0) + (mark.number == 1)
-    for inner in sorted(first):
-        for outer in sorted(first):
-            inverted = starts[inner] == 1 and count[inner] >= 2 and starts[outer] >= 2 and first[inner] < first[outer]
-            if inner > outer and Family.BARE not in (inner, outer) and inverted and inner is not Family.ITEM:
-                order[inner] = min(order[inner], order[outer] - 1)
-    return order
+    if last is None:
+        return False
+    if not listed:
+        return mark.number == last + 1
+    twice = mark.number == last and mark.family in (Family.HAN, Family.HAN_BRACKET) and not mark.inline
+    return twice or last < mark.number <= last + _LARGEST_GAP
 
 
 def _with_extents(
@@ -199,9 +255,16 @@ def _with_extents(
         follower = starts[index + 1] if index + 1 < len(starts) else len(text)
         end = _heading_end(text, mark, min(paragraphs[mark.paragraph].span.end, follower))
         close = next((accepted[i][0].start for i in range(index + 1, len(accepted)) if accepted[i][1] <= depth), None)
-        extent_end = len(text.rstrip()) if close is None else len(text[:close].rstrip())
+        extent_end = _rstrip(text, len(text) if close is None else close)
         headings.append(Heading(Span(mark.start, end), depth, parent, mark.number, Span(mark.start, extent_end)))
     return tuple(headings)
+
+
+def _rstrip(text: str, end: int) -> int:
+    """Return ``end`` less the white space before it."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def _heading_end(text: str, mark: _Mark, limit: int) -> int:
@@ -210,12 +273,16 @@ def _heading_end(text: str, mark: _Mark, limit: int) -> int:
     line = text[mark.start : limit]
     if mark.family is Family.ARTICLE and len(line) > LONGEST_CLAUSE:
         return mark.label_end
-    whole_line = not mark.inline and not re.search(f"[{TERMINALS}]", line[:-1])
+    runs_in = _SPACED.match(text, mark.label_end, limit) or _COLON.search(line)
+    whole_line = not mark.inline and not runs_in and not re.search(f"[{TERMINALS}]", line[:-1])
     if whole_line and len(line) <= LONGEST_HEADING_LINE and line[-1] not in "；;":
         return limit
     sentence = re.search(f"[{TERMINALS}][{re.escape(CLOSERS)}]*", line)
     if sentence and sentence.end() <= LONGEST_RUN_IN:
         return mark.start + sentence.end()
+    spaced = _SPACED.match(text, mark.label_end, limit)
+    if spaced and spaced.end("words") - mark.start <= LONGEST_CLAUSE:
+        return spaced.end("words")
     clause = re.search(r"[,;:、]", fold(text[mark.label_end : limit]))
     if clause and mark.label_end - mark.start + clause.start() <= LONGEST_CLAUSE and clause.start() > 1:
         return mark.label_end + clause.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -75,8 +76,14 @@ def _pieces(text: str, paragraphs: Sequence[Paragraph], headings: Sequence[Headi
 
 
 def _is_heading_alone(text: str, start: int, end: int, heading: int | None, headings: Sequence[Heading]) -> bool:
-    """Tell whether the piece is a heading and nothing else (its list follows at once)."""
+    """Tell whether the piece is a heading and nothing else (its list follows at once).
+
+    A sentence with a number and nothing under it is an item of a list, not a heading alone.
+    """
     if heading is None or headings[heading].span.start != start:
+        return False
+    span, extent = headings[heading].span, headings[heading].extent
+    if span.end == extent.end and re.search(r"[，,；;].*[。；;]$", span.of(text)):
         return False
     return not text[headings[heading].span.end : end].strip(" 。；;：:，,\n\t")
 

@@ -24,6 +24,8 @@ def show(page: Callable[[Engine], None]) -> None:
     st.set_page_config(page_title=PRODUCT, page_icon=str(_HERE / "icon.svg"), layout="wide")
     st.logo(str(_HERE / "logo.svg"), size="large", icon_image=str(_HERE / "logo.svg"))
     st.html(f"<style>{(_HERE / 'style.css').read_text(encoding='utf-8')}</style>")
+    with st.container(key="script"):
+        st.html(f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
     try:
         engine = library.engine()
     except IndexMissing:
@@ -49,16 +51,13 @@ def show(page: Callable[[Engine], None]) -> None:
         _way_out()
 
 
-def behave(call: str = "") -> None:
-    """Load the page's script once and let it do one thing, e.g. ``fazhi.reveal('passage')``.
-
-    The script runs again only when ``call`` changes, not with every run of the page.
+def behave(call: str) -> None:
+    """Let the page's script do something, once, and again only when ``call`` changes.
 
     :param call: JavaScript written by us; never made from a report's words or the address.
     """
-    script = (_HERE / "page.js").read_text(encoding="utf-8")
     with st.container(key="behaviour"):
-        st.html(f"<script>{script}\n{call}</script>", unsafe_allow_javascript=True)
+        st.html(f"<script>{call}</script>", unsafe_allow_javascript=True)
 
 
 def notice(title: str, *lines: str) -> None:

@@ -13,14 +13,15 @@ if (!window.fazhi) {
     "Main menu": "菜单", "Page not found": "没有这个页面", "Connection error": "连接中断",
     "Connecting": "正在连接", "Running...": "正在处理", "Download failed": "下载没有成功", "Streamlit app": "法治参阅",
     "Loading...": "正在加载", "Sidebar": "侧栏", "Selected values": "已选", "Multiselect options": "选项",
-    "Invalid input.": "输入有误", "Please wait...": "请稍候",
+    "Skip to main content": "跳到正文", "App pages": "页面", "Navigate to home page": "回到首页", "Expand sidebar": "展开侧栏", "Collapse sidebar": "收起侧栏",
+    "Dismiss": "关闭", "progress": "进度", "Invalid input.": "输入有误", "Please wait...": "请稍候",
   }));
   const patterns = [
     [/^You have requested page .*$|^The page that you have requested .*$/, "已打开检索页。"],
     [/^Is Streamlit still running\?.*$|^Streamlit server is not responding\..*$/,
       "法治参阅的程序没有应答，可能已经关闭。请重新启动程序，本页会自动接上。"],
     [/^Connection (failed|timed out|lost).*$/, "与程序的连接中断了，正在重新连接。"],
-    [/^Remove (.+)$/, "去掉 $1"], [/^(.+), (?:close by )?backspace$/i, "$1"],
+    [/^(\d+) options? available\.?$/, "$1 个选项"], [/^Remove (.+)$/, "去掉 $1"], [/^(.+), (?:close by )?backspace$/i, "$1"],
   ];
   const chinese = (text) => {
     const bare = text.trim();

@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 SAMPLES = PROJECT / "data" / "reports"
-HOSTILE_TITLE = "甲县2023年度法治政府建设报告<script>window.hacked=1</script>"
-HOSTILE = f"""{HOSTILE_TITLE}
+HOSTILE = """关于甲县2023年度**法治政府**建设情况的报告
 
 一、**加粗**与$x^2$:smile:的工作情况
 
 甲县推进<img src=x onerror="window.hacked=1">烟花爆竹联合执法，[点此](javascript:window.hacked=1)查看，价格$5$到$6$，:rocket:起飞。
-<script>window.hacked=1</script><style>body{{display:none}}</style>烟花爆竹联合执法队查处案件12件。
+<script>window.hacked=1</script><style>body{display:none}</style>烟花爆竹联合执法队查处案件12件。
 
 二、存在问题
 

@@ -64,9 +64,15 @@ def parameters(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
+def settle(page: Page) -> None:
+    """Wait until the page has been drawn whole."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
 def cards(page: Page) -> Locator:
-    """The cards of the results, once there are any."""
+    """The cards of the results, once they are all there."""
     page.wait_for_selector(".fz-card")
+    settle(page)
     return page.locator(".fz-card")
 
 
@@ -79,7 +85,7 @@ def place_lines(page: Page) -> list[str]:
 def english(page: Page) -> list[str]:
     """Visible words in Latin letters that are not ours."""
     texts = [_ALLOWED.sub("", text) for text in page.evaluate(_VISIBLE_TEXT)]
-    return [text for text in texts if re.search(r"[A-Za-z]{2,}", text)]
+    return sorted({text for text in texts if re.search(r"[A-Za-z]{2,}", text)})
 
 
 @pytest.fixture
@@ -177,7 +183,7 @@ def test_a_copied_address_opens_the_same_view_in_another_session(page: Page, app
     open_page(page, app)
     ask(page, "府院联动机制")
     page.get_by_text("2024年", exact=True).first.click()
-    page.locator(".st-key-chips").wait_for()
+    page.locator(".st-key-chips button").wait_for()
     lines = place_lines(page)
     other = browser.new_context(locale="zh-CN")
     copied = open_page(other.new_page(), page.url)
@@ -220,7 +226,7 @@ def test_a_hostile_report_is_text(page: Page, app: str) -> None:
     open_page(page, f"{app}/?q=烟花爆竹联合执法")
     text = cards(page).first.inner_text()
     assert "烟花爆竹联合执法" in text
-    assert "<script>" in page.locator(".fz-card .fz-title").first.inner_text()
+    assert "**法治政府**" in page.locator(".fz-card .fz-title").first.inner_text()
     for shown in ("javascript:window.hacked=1", "**加粗**与$x^2$:smile:"):
         assert shown in page.locator(".st-key-main-column").inner_text()
     page.get_by_text("打开原文").first.click()
@@ -246,22 +252,22 @@ def test_a_hostile_address_is_text(page: Page, app: str, query: str) -> None:
         "query => { location.href = '/?' + new URLSearchParams({q: query, place: query, publisher: query}) }", query
     )
     page.locator(".fz-notice").wait_for()
-    assert query in page.locator(".st-key-chips").inner_text()
+    for label in (f"地区：{query}", f"发布机构：{query}"):
+        page.locator(".st-key-chips").get_by_text(label, exact=True).wait_for()
     assert query in page.locator(".fz-notice").inner_text()
     assert page.evaluate("window.hacked") is None
 
 
-@pytest.mark.parametrize("width", [360, 768, 1600])
-@pytest.mark.parametrize(
-    "path", ["/", f"/?q={QUERY}&place=内蒙古自治区/通辽市/科尔沁左翼后旗&kind=年度报告", "/report"]
-)
-def test_no_width_needs_sideways_scrolling(page: Page, app: str, width: int, path: str) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
+@pytest.mark.parametrize("path", ["/", f"/?q={QUERY}&place=内蒙古自治区/通辽市/科尔沁左翼后旗&kind=年度报告", "/report"])
+def test_no_width_needs_sideways_scrolling(page: Page, app: str, path: str) -> None:
     open_page(page, app + path)
     page.wait_for_selector(".fz-card, .fz-item, .fz-holdings")
-    assert page.evaluate(f"{MAIN}.scrollWidth - {MAIN}.clientWidth") <= 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert english(page) == []
+    for width in (1600, 768, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        settle(page)
+        assert page.evaluate(f"{MAIN}.scrollWidth - {MAIN}.clientWidth") <= 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert english(page) == []
 
 
 def test_unknown_pages_and_empty_menus_speak_chinese(page: Page, app: str) -> None:
@@ -290,6 +296,7 @@ def test_the_first_start_builds_the_index_and_opens_the_search(
         open_page(page, address)
         page.get_by_text("首次使用，正在建立索引").wait_for()
         page.locator(".fz-steps .fz-now").wait_for()
+        settle(page)
         assert english(page) == []
         page.locator(".st-key-query input").wait_for(timeout=120_000)
         page.get_by_text("1 个文件没有收录").wait_for()
