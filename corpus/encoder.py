@@ -18,7 +18,7 @@ import numpy.typing as npt
 from corpus.bundled_model import Progress
 from corpus.embedding_text import text_to_embed
 from corpus.errors import ModelUnavailable
-from corpus.model_folder import ModelFolder, find_model
+from corpus.model_folder import ModelFolder, find_model, stated_dim, stated_max_tokens
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -111,16 +111,16 @@ class Encoder:
 
     @property
     def dim(self) -> int:
-        """Length of a vector. Loads the model."""
-        dim = self._load().get_embedding_dimension()
+        """Length of a vector. Loads the model only where its settings do not say it."""
+        dim = stated_dim(self._folder.path) or self._load().get_embedding_dimension()
         if dim is None:
             raise ModelUnavailable(f"模型 {self.model_id} 没有说明向量维数，不能使用。请换一个模型")
         return int(dim)
 
     @property
     def max_tokens(self) -> int:
-        """Tokens of one text that the model reads, with prompt and special tokens; the rest is cut. Loads the model."""
-        return int(self._load().max_seq_length or DEFAULT_MAX_TOKENS)
+        """Tokens of one text that the model reads, with prompt and special tokens; the rest is cut."""
+        return stated_max_tokens(self._folder.path) or int(self._load().max_seq_length or DEFAULT_MAX_TOKENS)
 
     @property
     def bulk_precision(self) -> Literal["float32", "bfloat16"] | None:
@@ -128,7 +128,7 @@ class Encoder:
         return self._bulk
 
     def describe(self) -> dict[str, Any]:
-        """Return what a manifest says about the model. Loads the model."""
+        """Return what a manifest says about the model."""
         return {
             "model_id": self.model_id,
             "fingerprint": self.fingerprint,

@@ -8,7 +8,6 @@ and held by ``tests/corpus/test_encoder.py``.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,7 +19,7 @@ import numpy.typing as npt
 from corpus.bundled_model import Progress
 from corpus.embedding_text import text_to_embed
 from corpus.errors import ModelUnavailable
-from corpus.model_folder import ModelFolder, find_model, read_json
+from corpus.model_folder import ModelFolder, find_model, model_modules, read_json
 
 Vectors = npt.NDArray[np.float32]
 
@@ -63,11 +62,7 @@ def open_query_encoder(
 
 def is_supported(folder: Path) -> bool:
     """Say whether the folder is what :class:`LightEncoder` computes: BERT, exact GELU, mean pooling, normalised."""
-    try:
-        modules = json.loads((folder / "modules.json").read_text("utf-8"))
-        kinds = [(module["type"].rsplit(".", 1)[-1], module["path"]) for module in modules]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return False
+    kinds = model_modules(folder)
     if [kind for kind, _ in kinds] != ["Transformer", "Pooling", "Normalize"] or kinds[0][1] != "":
         return False
     config, pooling = read_json(folder / "config.json"), read_json(folder / kinds[1][1] / "config.json")

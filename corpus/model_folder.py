@@ -135,6 +135,34 @@ def _own_prompts(folder: Path, model_id: str) -> dict[str, str]:
     return own
 
 
+def stated_dim(folder: Path) -> int | None:
+    """Return the length of a model's vectors where its settings say it, ``None`` where only the loaded model knows."""
+    modules = model_modules(folder)
+    kinds = [kind for kind, _ in modules]
+    if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
+        return None
+    pooling = read_json(folder / modules[1][1] / "config.json")
+    modes = [key for key, value in pooling.items() if key.startswith("pooling_mode_") and value is True]
+    dim = pooling.get("word_embedding_dimension")
+    # Several modes are put side by side, so the vector is longer than a word's.
+    return dim if isinstance(dim, int) and len(modes) == 1 else None
+
+
+def stated_max_tokens(folder: Path) -> int | None:
+    """Return how many tokens of a text a model reads where its settings say it."""
+    limit = read_json(folder / "sentence_bert_config.json").get("max_seq_length")
+    return limit if isinstance(limit, int) else None
+
+
+def model_modules(folder: Path) -> list[tuple[str, str]]:
+    """Return the class name and the folder of each module of a sentence-transformers model."""
+    try:
+        modules = json.loads((folder / "modules.json").read_text("utf-8"))
+        return [(str(module["type"]).rsplit(".", 1)[-1], str(module["path"])) for module in modules]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
 def _content_hash(folder: Path, models_dir: Path) -> str:
     """Return a hash of the files that decide the vectors, remembered while none changes size or time."""
     files = sorted(file for file in folder.rglob("*") if _decides_vectors(file, folder))

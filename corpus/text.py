@@ -22,8 +22,10 @@ _SPACE_BESIDE_PUNCTUATION = re.compile(
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x3014: 0x5B, 0x3015: 0x5D}
 
 TERMINALS = "。！？!?…"
+_TERMINAL = re.compile(f"[{TERMINALS}]")
 CLOSERS = "”’）)】』」》〉\"'"
 _PAIRS = {"“": "”", "‘": "’", "（": "）", "(": ")", "【": "】", "『": "』", "「": "」", "《": "》", "〈": "〉"}
+_PAIRED = re.compile("[" + re.escape("".join((*_PAIRS, *_PAIRS.values()))) + "]")
 # A quotation longer than this is split inside: whole speeches stand between quotation marks in some reports.
 LONGEST_UNSPLIT_QUOTE = 120
 
@@ -49,7 +51,12 @@ def visible(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return ``text`` with full-width forms as half-width ones and upper case lowered; same length, same offsets."""
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_FOLD))
+    folded = text.translate(_FOLD)
+    lowered = folded.lower()
+    if len(lowered) == len(folded):
+        return lowered
+    # İ and a few others grow when lowered.
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
 
 
 def join_lines(first: str, second: str) -> str:
@@ -96,15 +103,14 @@ def _split_line(text: str, start: int, end: int) -> list[Span]:
     shelter = _sheltered(text, start, end)
     spans: list[Span] = []
     begin = position = start
-    while position < end:
-        if text[position] in TERMINALS and not shelter[position - start]:
+    while (terminal := _TERMINAL.search(text, position, end)) is not None:
+        position = terminal.end()
+        if shelter[position - 1 - start]:
+            continue
+        while position < end and (text[position] in TERMINALS or _closes(text, begin, position)):
             position += 1
-            while position < end and (text[position] in TERMINALS or _closes(text, begin, position)):
-                position += 1
-            _append_trimmed(spans, text, begin, position)
-            begin = position
-        else:
-            position += 1
+        _append_trimmed(spans, text, begin, position)
+        begin = position
     _append_trimmed(spans, text, begin, end)
     return spans
 
@@ -124,20 +130,19 @@ def _sheltered(text: str, start: int, end: int) -> bytearray:
     """
     shelter = bytearray(end - start)
     open_marks: list[tuple[str, int]] = []
-    for position in range(start, end):
-        character = text[position]
+    for match in _PAIRED.finditer(text, start, end):
+        character, position = match[0], match.start()
         if character in _PAIRS:
             open_marks.append((_PAIRS[character], position))
             continue
+        while open_marks and position - open_marks[0][1] > LONGEST_UNSPLIT_QUOTE:
+            del open_marks[0]
         depth = next((i for i in range(len(open_marks) - 1, -1, -1) if open_marks[i][0] == character), None)
         if depth is None:
             continue
         opened = open_marks[depth][1]
         del open_marks[depth:]
-        if position - opened > LONGEST_UNSPLIT_QUOTE:
-            continue
-        for inside in range(opened, position):
-            shelter[inside - start] = 1
+        shelter[opened - start : position - start] = b"\1" * (position - opened)
         if not open_marks and character in "”’』」" and text[position - 1] in TERMINALS:
             shelter[position - 1 - start] = 0
     return shelter
