@@ -5,6 +5,7 @@ The index is built once into a temporary folder, or taken from ``FAZHI_INDEX`` i
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from corpus.settings import PROJECT
@@ -117,8 +119,14 @@ def _picture(page: Page, name: str) -> None:
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     # Streamlit fades new elements in.
     page.wait_for_timeout(1200)
+    _save(page, name)
+
+
+def _save(page: Page, name: str) -> None:
+    """Write a picture with a palette: text needs few colours, and the repository stays small."""
     path = TARGET / f"{name}.png"
-    page.screenshot(path=path)
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.quantize(96, dither=Image.Dither.NONE).save(path, optimize=True)
     print(f"{path.name}: {path.stat().st_size // 1024} KB")
 
 
@@ -127,9 +135,9 @@ def first_start(browser: Browser, folder: Path) -> None:
     with served(folder / "fresh") as address:
         page = browser.new_page(viewport={"width": WIDE, "height": 700}, locale="zh-CN")
         page.goto(address)
-        page.get_by_text("个段落和句子").wait_for(timeout=180_000)
+        page.locator(".fz-now", has_text="个段落和句子").wait_for(timeout=180_000)
         page.wait_for_timeout(4000)
-        page.screenshot(path=TARGET / "first-start.png")
+        _save(page, "first-start")
         page.close()
     with served(folder / "none", folder / "没有这个文件夹") as address:
         page = browser.new_page(viewport={"width": WIDE, "height": 700}, locale="zh-CN")
@@ -158,7 +166,9 @@ def main() -> None:
         index = Path(os.environ.get("FAZHI_INDEX") or folder / "index").absolute()
         if not (index / "CURRENT").exists():
             reports = str(PROJECT / "data" / "reports")
-            subprocess.run([sys.executable, "-m", "indexer", "build", reports, "--index", index], cwd=PROJECT, check=True)
+            subprocess.run(
+                [sys.executable, "-m", "indexer", "build", reports, "--index", index], cwd=PROJECT, check=True
+            )
         # The first start shows what it does; it must not wait for the model to be converted again.
         (folder / "fresh").mkdir()
         (folder / "fresh" / "models").symlink_to(index / "models", target_is_directory=True)

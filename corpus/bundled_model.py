@@ -80,7 +80,7 @@ def bundled_folder(models_dir: Path, progress: Progress | None = None) -> Path:
             try:
                 _convert(weights_file, temporary, progress)
                 temporary.chmod(0o755)
-                os.replace(temporary, target)
+                temporary.replace(target)
                 _sync_folder(models_dir)
             finally:
                 shutil.rmtree(temporary, ignore_errors=True)
@@ -121,7 +121,7 @@ def _remove_leftovers(models_dir: Path) -> None:
     if target.exists():
         # Renamed first: a folder half deleted must never stand in the model's place.
         doomed = Path(tempfile.mkdtemp(prefix=f".{NAME}.", suffix=".tmp", dir=models_dir))
-        os.replace(target, doomed / NAME)
+        target.replace(doomed / NAME)
         shutil.rmtree(doomed, ignore_errors=True)
 
 

@@ -195,7 +195,7 @@ def _lay_out(weights: dict[str, Vectors], layers: int) -> None:
             parts = [weights.pop(f"{name}{part}.{kind}") for part in ("query", "key", "value")]
             weights[f"{name}qkv.{kind}"] = np.concatenate(parts)
     for key, matrix in weights.items():
-        if key.startswith("encoder.") and matrix.ndim == 2:  # noqa: PLR2004 -- a matrix
+        if key.startswith("encoder.") and matrix.ndim == 2:
             weights[key] = np.ascontiguousarray(matrix.T)
 
 

@@ -18,14 +18,13 @@ from corpus.text import fold
 if TYPE_CHECKING:
     import jieba
 
-LEXICON = Path(__file__).resolve().parent.parent / "data" / "lexicon" / "terms.txt"
+_FOLDER = Path(__file__).resolve().parent.parent / "data" / "lexicon"
+LEXICON = _FOLDER / "terms.txt"
+# Words that carry grammar, not content: they would match everywhere.
+STOP_WORDS = _FOLDER / "stop_words.txt"
 
 _WORD = re.compile(r"[\u3400-\u9fff\U00020000-\U0002fa1f]+|[a-z]+|\d+(?:\.\d+)?%?")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002fa1f]+")
-# Words that carry grammar, not content: they would match everywhere.
-STOP_WORDS = frozenset(
-    ["的", "了", "和", "与", "及", "或", "是", "在", "对", "为", "以", "把", "被", "将", "从", "向", "于", "由", "等", "并", "而", "也", "都", "就", "又", "还", "这", "那", "其", "之", "个", "有", "中", "上", "下", "不", "各", "该", "本", "此", "到", "使", "让", "给", "得", "地", "着", "过", "所", "则", "但", "如", "若", "因", "因此", "以及", "以来", "进行", "通过", "按照", "根据", "关于", "对于", "什么", "怎么", "怎样", "如何", "哪些", "哪个", "哪里", "多少", "吗", "呢", "吧"]
-)
 # A word of the lexicon must beat the words it is made of; jieba's own counts reach about 10^6.
 _LEXICON_FREQUENCY = 20_000
 
@@ -53,13 +52,14 @@ class Tokenizer:
 
     def __init__(self, lexicon: Path = LEXICON, cache_dir: Path | None = None) -> None:
         self._terms = read_lexicon(lexicon)
+        self._stop_words = frozenset(read_lexicon(STOP_WORDS))
         self._cache_dir = cache_dir
         self._lock = threading.Lock()
 
     @property
     def fingerprint(self) -> str:
         """Hash of everything that decides the tokens: jieba's version, the lexicon, this module's rules."""
-        rules = f"jieba {importlib.metadata.version('jieba')}|1|{sorted(STOP_WORDS)}|{self._terms}"
+        rules = f"jieba {importlib.metadata.version('jieba')}|1|{sorted(self._stop_words)}|{self._terms}"
         return hashlib.sha256(rules.encode()).hexdigest()[:16]
 
     @functools.cached_property
@@ -83,7 +83,7 @@ class Tokenizer:
         found: list[str] = []
         for run in _WORD.findall(fold(text)):
             if run[0] >= "\u3400":
-                found.extend(word for word in jieba_tokenizer.lcut_for_search(run) if word not in STOP_WORDS)
+                found.extend(word for word in jieba_tokenizer.lcut_for_search(run) if word not in self._stop_words)
             else:
                 found.append(run)
         return found

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 from search.shelf import ReportInfo
 
-_NUMBER = re.compile(r"^\s*(?:第?[一二三四五六七八九十百]+(?:部分|[章节篇编]|[、.．])|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]|第[一二三四五六七八九十百]+条)\s*")
+_NUMBER = re.compile(
+    r"^\s*(?:第?[一二三四五六七八九十百]+(?:部分|[章节篇编]|[、.．])|[（(][一二三四五六七八九十\d]+[）)]"
+    r"|\d+[.．、]|第[一二三四五六七八九十百]+条)\s*"
+)
 _HAN = "零一二三四五六七八九十"
 
 

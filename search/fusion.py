@@ -62,7 +62,8 @@ def fuse(legs: Mapping[str, Ranking], weights: Mapping[str, float] = WEIGHTS) ->
     totals: dict[int, float] = {}
     ranks: dict[int, dict[str, int]] = {}
     for name, ranking in legs.items():
-        for rank, (passage, score) in enumerate(zip(ranking.ids.tolist(), min_max(ranking.scores).tolist(), strict=True), 1):
+        scored = zip(ranking.ids.tolist(), min_max(ranking.scores).tolist(), strict=True)
+        for rank, (passage, score) in enumerate(scored, 1):
             totals[passage] = totals.get(passage, 0.0) + weights[name] * score
             ranks.setdefault(passage, {})[name] = rank
     order = sorted(totals, key=lambda passage: (-totals[passage], passage))
