@@ -205,6 +205,6 @@ def _write_memory(file: Path, memory: dict[str, Any]) -> None:
         descriptor, temporary = tempfile.mkstemp(prefix=".fingerprints.", dir=file.parent)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             json.dump(memory, stream, ensure_ascii=False)
-        temporary.replace(file)
+        Path(temporary).replace(file)
     except OSError as error:
         log.debug("fingerprint not remembered: %s", error)

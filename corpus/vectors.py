@@ -49,8 +49,9 @@ class VectorIndex:
         if allowed is not None:
             if not len(allowed):
                 return np.empty(0, np.int64), np.empty(0, np.float32)
-            bitmap = np.zeros(int(allowed.max()) // 8 + 1, dtype=np.uint8)
-            np.bitwise_or.at(bitmap, allowed >> 3, (1 << (allowed & 7)).astype(np.uint8))
+            mask = np.zeros(int(allowed.max()) + 1, dtype=bool)
+            mask[allowed] = True
+            bitmap = np.packbits(mask, bitorder="little")
             parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap))
         scores, ids = self._index.search(query.reshape(1, -1), min(depth, self.size or 1), params=parameters)
         found = ids[0] >= 0
