@@ -52,7 +52,9 @@ class VectorIndex:
             mask = np.zeros(int(allowed.max()) + 1, dtype=bool)
             mask[allowed] = True
             bitmap = np.packbits(mask, bitorder="little")
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap))
+            # faiss's annotations describe the C++ signatures, not the Python ones.
+            selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, ids = self._index.search(query.reshape(1, -1), min(depth, self.size or 1), params=parameters)
         found = ids[0] >= 0
         return ids[0][found], scores[0][found]
