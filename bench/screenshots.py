@@ -135,8 +135,7 @@ def first_start(browser: Browser, folder: Path) -> None:
     with served(folder / "fresh") as address:
         page = browser.new_page(viewport={"width": WIDE, "height": 700}, locale="zh-CN")
         page.goto(address)
-        page.locator(".fz-now", has_text="个段落和句子").wait_for(timeout=180_000)
-        page.wait_for_timeout(4000)
+        page.locator(".fz-now", has_text="约剩").wait_for(timeout=180_000)
         _save(page, "first-start")
         page.close()
     with served(folder / "none", folder / "没有这个文件夹") as address:

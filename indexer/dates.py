@@ -15,6 +15,7 @@ _DATE = re.compile(
 )
 _CLOCK = r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 _DATELINE = re.compile(rf"[(\[]?\s*(?:{_DATE.pattern}){_CLOCK}\s*[)\]]?$")
+_DATE_ENDS = tuple("日月)）]］〕0123456789０１２３４５６７８９")
 _CLOSING_DATE = re.compile(rf"(?:{_DATE.pattern})$")
 
 
@@ -34,7 +35,7 @@ def iso_date(text: str) -> str | None:
 
 def is_dateline(text: str) -> bool:
     """Tell whether a line is nothing but a date, with or without brackets and the time of day."""
-    return len(text) <= 30 and bool(_DATELINE.match(fold(text)))
+    return len(text) <= 30 and text[-1:] in _DATE_ENDS and bool(_DATELINE.match(fold(text)))
 
 
 def closing_date(text: str) -> int | None:

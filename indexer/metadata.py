@@ -15,6 +15,7 @@ from indexer.place_evidence import ClueStrength, PlaceClue
 from indexer.place_publisher import recognise_publisher_from_body
 from indexer.publisher import recognise_author, recognise_publisher
 from indexer.shapes import is_session_line
+from indexer.title import join_title
 from indexer.year import recognise_year
 
 _SITE_SUFFIX = re.compile(r"\s*[_|｜\-–—]+\s*[^_|｜\-–—]{2,30}(?:网|网站|政府|门户|局|厅)\s*$")
@@ -29,10 +30,12 @@ class Surroundings:
 
     :param fields: what the page states of itself.
     :param cover: the titles on the cover of the anthology it is in.
+    :param name: the file's name without its extension, if the report is the file's only one.
     """
 
     fields: tuple[PageField, ...] = ()
     cover: tuple[str, ...] = ()
+    name: str = ""
 
 
 def recognise_metadata(text: str, paragraphs: Sequence[Para], around: Surroundings) -> Metadata:
@@ -53,7 +56,7 @@ def recognise_metadata(text: str, paragraphs: Sequence[Para], around: Surroundin
     published = _published(text, datelines, around.fields)
     place: Fact[Place] = Fact()
     if kind.value is not Kind.THEORY:
-        clues = _clues(text, bylines, signatures, around.fields)
+        clues = _clues(text, bylines, signatures, around)
         place = recognise_place(text, title=title, clues=clues, body=body)
     publisher = recognise_publisher(
         text, around.fields, title=title, bylines=bylines, signatures=signatures, body=body, place=place.value
@@ -65,7 +68,7 @@ def recognise_metadata(text: str, paragraphs: Sequence[Para], around: Surroundin
         place=place,
         level=_level(text, body, place, kind),
         publisher=publisher,
-        author=recognise_author(text, bylines),
+        author=recognise_author(text, [*bylines, *signatures]),
         year=_year(text, title, body, published, kind, around),
         published=published,
         kind=kind,
@@ -99,7 +102,7 @@ def _body(text: str, paragraphs: Sequence[Para]) -> Span:
 
 def _title(text: str, title: Span | None, fields: Sequence[PageField]) -> Fact[str]:
     if title:
-        value = title.of(text).replace("\n", "")
+        value = join_title(title.of(text).split("\n"))
         return Fact(value, 0.95, (Evidence("文首的标题行", title.of(text), title),))
     for field in fields:
         value = _SITE_SUFFIX.sub("", field.value).strip()
@@ -132,7 +135,7 @@ _CLUE_FIELDS = {
 
 
 def _clues(
-    text: str, bylines: Sequence[Span], signatures: Sequence[Span], fields: Sequence[PageField]
+    text: str, bylines: Sequence[Span], signatures: Sequence[Span], around: Surroundings
 ) -> list[PlaceClue]:
     """Gather what speaks for a place outside the running text."""
     clues = [
@@ -140,10 +143,12 @@ def _clues(
         for rule, spans in (("署名", bylines), ("落款", signatures))
         for span in spans
     ]
-    for field in fields:
+    for field in around.fields:
         if field.name in _CLUE_FIELDS:
             rule, strength = _CLUE_FIELDS[field.name]
             clues.append(PlaceClue(field.value, rule, strength, None, field.position))
+    if around.name:
+        clues.append(PlaceClue(around.name, "文件名", ClueStrength.WEAK))
     return clues
 
 
@@ -167,7 +172,10 @@ def _year(
     if kind.value is Kind.GOVERNMENT_WORK_REPORT and published.value and not (title and re.search(r"20\d\d", title.of(text))):
         # A government work report is named after the year in which the congress hears it.
         return Fact(int(published.value[:4]), published.confidence, published.evidence)
-    return recognise_year(text, title=title, body=body, published=published.value, cover=around.cover)
+    # What is no report has no year to be about unless it says so: its date is only when it was issued.
+    reports = kind.value not in (None, Kind.OTHER, Kind.EXPLANATION)
+    dated = published.value if reports else None
+    return recognise_year(text, title=title, body=body, published=dated, cover=around.cover, name=around.name)
 
 
 def _url(fields: Sequence[PageField]) -> Fact[str]:

@@ -24,6 +24,9 @@ LONGEST_BARE_HEADING = 30
 # Items of a run-in list (一是…；二是…) shorter than this on average are an enumeration inside a sentence, not parts.
 SHORTEST_ITEM = 50
 
+# The rank of a heading without a number among those the format gives a level from 1.
+_UNSTYLED = 9
+
 _ANNEX = re.compile(r"(?:名词解释|名词注释|附\s?[件录表]|有关名词|相关名词)")
 _ANNEX_LINE = re.compile(r"附\s?[件录表]\s?[\d一二三四五六七八九十]{0,2}\s?(?::.{2,40})?$")
 _QUESTION = re.compile(r"(?:\d{1,2}[.、]\s?)?(?:问|提问|记者(?:问|提问)?)\d{0,2}\s?:")
@@ -95,7 +98,7 @@ def _marks(text: str, paragraphs: Sequence[Paragraph], styled: Sequence[int | No
         if leading:
             marks.append(_mark(leading, start, index, inline=False))
         elif styled[index] is not None or _is_bare_heading(text, paragraphs, index):
-            marks.append(_Mark(Family.BARE, styled[index] or 9, None, start, start, index, inline=False))
+            marks.append(_Mark(Family.BARE, styled[index] or _UNSTYLED, None, start, start, index, inline=False))
         marks.extend(_mark(marker, 0, index, inline=True) for marker in inline_markers(text, start, end))
     return marks
 
@@ -174,7 +177,8 @@ class _Nesting:
         :return: its depth and its parent, or ``None`` if its number neither starts nor continues a list.
         """
         at = next((i for i, entry in enumerate(self._stack) if entry.mark.key == mark.key), None)
-        if not _counts_on(mark, self._last.get(mark.key), listed=at is not None):
+        last = self._last.get(mark.key)
+        if not (_counts_on(mark, last, listed=at is not None) or (last is None and self._begins_late(mark))):
             return None
         del self._stack[self._room_for(mark) if at is None else at :]
         parent = self._stack[-1] if self._stack else None
@@ -199,24 +203,39 @@ class _Nesting:
         """Tell whether the open list goes on behind ``mark``, or has held such a list before."""
         if outer.number is None or mark.family is Family.ANNEX:
             return False
-        if (outer.family, mark.family) in self._inside:
-            return True
-        siblings = self._following[outer.family]
-        after = bisect_right(siblings, mark.start, key=lambda sibling: sibling.start)
-        return after < len(siblings) and siblings[after].number == outer.number + 1
+        return (outer.family, mark.family) in self._inside or self._next_number(outer.family, mark) == outer.number + 1
+
+    def _begins_late(self, mark: _Mark) -> bool:
+        """Tell whether the beginning of a list is missing: an excerpt that starts at 二、 or 第三条 and goes on from there."""
+        return mark.number is not None and not mark.inline and self._next_number(mark.family, mark) == mark.number + 1
+
+    def _next_number(self, family: Family, mark: _Mark) -> int | None:
+        """Return the number of the next mark of ``family`` behind ``mark``."""
+        marks = self._following[family]
+        after = bisect_right(marks, mark.start, key=lambda other: other.start)
+        return marks[after].number if after < len(marks) else None
 
 
 def _nest(text: str, marks: Sequence[_Mark], paragraphs: Sequence[Paragraph]) -> tuple[Heading, ...]:
     nesting = _Nesting(marks)
     restarts = _next_section_starts(marks)
+    divided = sum(mark.family is Family.HAN and mark.number == 1 for mark in marks) > 1
     accepted: list[tuple[_Mark, int, int | None]] = []
     for index, mark in enumerate(marks):
-        heads_annex = _ANNEX.match(text, mark.start) or (restarts[index] and nesting.open_family(Family.HAN))
+        over_section = restarts[index] and (nesting.open_family(Family.HAN) or (divided and _stands_over(marks, index)))
+        heads_annex = over_section or _ANNEX.match(text, mark.start)
         annex = replace(mark, family=Family.ANNEX) if mark.family is Family.BARE and heads_annex else mark
         place = nesting.add(annex, len(accepted))
         if place is not None:
             accepted.append((mark, *place))
     return _with_extents(text, accepted, paragraphs)
+
+
+def _stands_over(marks: Sequence[_Mark], index: int) -> bool:
+    """Tell whether 一、 stands right below a heading without a number, or below one that the format calls a heading."""
+    mark = marks[index]
+    following = marks[index + 1] if index + 1 < len(marks) else mark
+    return mark.sub < _UNSTYLED or (following.family is Family.HAN and following.paragraph == mark.paragraph + 1)
 
 
 def _next_section_starts(marks: Sequence[_Mark]) -> list[bool]:

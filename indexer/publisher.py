@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.model import Evidence, Fact, FieldName, PageField, Place, Span
 from corpus.text import fold
-from indexer.shapes import byline, is_institution, is_media
+from indexer.institution import is_institution, is_media
+from indexer.shapes import byline
 
-_IN_TITLE = re.compile(
-    r"^(?P<name>[\u4e00-\u9fff]{2,20}?(?:人民政府(?:办公[厅室])?|司法[局厅]|公安[局厅]|发(?:展和?)?改(?:革)?委(?:员会)?|管理[局委]|监督局|委员会(?:办公室)?|[局厅]|办公室|人民检察院|人民法院))"
-    r"(?=关于|获|荣获|20\d\d|二[〇零]|法治|加强|推进|多措|着力|深入|扎实|履行|依法|工作|年度)"
+# 《……司法局关于……》, 《2023年……司法局法治政府建设……》: who stands first in a title puts it out.
+_TITLE_PREFIX = re.compile(r"(?:关于)?(?:20\d\d年度?|二[〇零○][一二三四五六七八九〇零○]{2}年度?)?")
+_BEHIND_NAME = re.compile(
+    r"\s?关于|获|荣获|20\d\d|二[〇零○]|法治|党政主要|主要负责|加强|推进|多措|着力|深入|扎实|履行|依法|工作|年度|[:“]"
 )
+_LONGEST_NAME = 32
 _SPEECH = re.compile(r"我代表(?P<name>[\u4e00-\u9fff]{0,14}?人民政府|[\u4e00-\u9fff]{0,10}?政府)")
 # A bureau's own pages name themselves as the source; a paper's name there says only where the text was printed.
 _INSTITUTION_WORDS = re.compile(r"(?:局|厅|委|办|院|政府|办公室|研究室|党校|中心|委员会|司|处|所|站)$")
@@ -80,18 +83,23 @@ def _from_speech(text: str, body: Span, place: Place | None) -> Fact[str] | None
 
 
 def _from_signature(text: str, signatures: Sequence[Span], place: Place | None) -> Fact[str] | None:
-    for span in reversed(signatures):
+    for span in signatures:
         if is_institution(span.of(text)):
             return Fact(span.of(text).replace(" ", ""), 0.92, (Evidence("落款", span.of(text), span),))
     return None
 
 
 def _from_title(text: str, title: Span | None) -> Fact[str] | None:
-    match = _IN_TITLE.match(fold(title.of(text))) if title else None
-    if not match or not title:
+    words = fold(title.of(text)) if title else ""
+    prefix = _TITLE_PREFIX.match(words)
+    if not title or not prefix:
         return None
-    span = Span(title.start, title.start + match.end("name"))
-    return Fact(span.of(text), 0.88, (Evidence("标题开头的机构", span.of(text), span),))
+    start = prefix.end()
+    for behind in _BEHIND_NAME.finditer(words, start + 3, start + _LONGEST_NAME):
+        if is_institution(words[start : behind.start()]):
+            span = Span(title.start + start, title.start + behind.start())
+            return Fact(span.of(text), 0.88, (Evidence("标题开头的机构", span.of(text), span),))
+    return None
 
 
 def _from_byline(text: str, bylines: Sequence[Span]) -> Fact[str] | None:

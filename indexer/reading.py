@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
 
 from corpus.errors import EmptySource
 from corpus.model import (
@@ -26,9 +28,7 @@ from indexer.page_fields import read_page_fields
 from indexer.passages import build_passages
 from indexer.readers import MAX_BYTES, read
 from indexer.reflow import Lines, reflow
-from indexer.split import split_reports
-
-COVER = "汇编封面"
+from indexer.split import COVER, PART_NUMBER, split_reports
 
 
 def read_source(name: str, path: str, data: bytes, max_bytes: int = MAX_BYTES) -> Reading:
@@ -50,14 +50,17 @@ def read_source(name: str, path: str, data: bytes, max_bytes: int = MAX_BYTES) -
     reports: list[Report] = []
     for start, end in split.reports:
         content = [lines[i] for i in range(start, end) if i not in split.left_out]
+        if start in split.numbered:
+            number, content[0] = _without_number(content[0], split.numbered[start])
+            left_out.append(number)
         framed = frame(content, _page_title(page) if not anthology else None)
         fields = (*framed.fields, *page) if not anthology else _common(page)
-        left_out += framed.left_out
-        report = _report(source, len(reports) + 1, framed, Surroundings(fields, cover))
+        report = _report(source, len(reports) + 1, framed, Surroundings(fields, cover, "" if anthology else PurePath(name).stem))
         if report.passages:
             reports.append(report)
+            left_out += framed.left_out
         else:
-            left_out += [_left_out(block, "没有正文") for line, _ in framed.lines for block in line.blocks]
+            left_out += [_left_out(block, "没有正文") for line in content for block in line.blocks]
     if not reports:
         raise EmptySource(name, "文件里没有可以检索的正文", "请确认文件内容是否完整")
     return Reading(source, tuple(reports), tuple(left_out), document.warnings)
@@ -65,6 +68,13 @@ def read_source(name: str, path: str, data: bytes, max_bytes: int = MAX_BYTES) -
 
 def _left_out(block: Block, reason: str | None) -> LeftOut:
     return LeftOut(block.text, reason or "", block.position)
+
+
+def _without_number(line: Lines, length: int) -> tuple[LeftOut, Lines]:
+    """Take the part number off a title."""
+    first, *rest = line.blocks
+    title = Lines(line.text[length:].lstrip(), (replace(first, text=first.text[length:]), *rest))
+    return LeftOut(line.text[:length], PART_NUMBER, first.position), title
 
 
 def _page_fields(document: Document) -> tuple[PageField, ...]:

@@ -34,7 +34,9 @@ def is_title_like(text: str) -> bool:
     longest = 90 if "关于" in text and names_document(text) else 60
     if not 6 <= len(text) <= longest or leading_marker(text) or "\t" in text or text.startswith(("附件", "附表")):
         return False
-    if re.search(r"[。；;：:,，、!！?？…]$|[。；;]", text) or _SECTION_WORDS.match(text) or text[0] in "(（—-【〔":
+    if re.search(r"[。；;：:,，、!！?？…]$|[。；;]", text) or text[0] in "(（—-【〔":
+        return False
+    if re.match(r"\d{4}年\d{1,2}月\d", text) or _SECTION_WORDS.match(text):
         return False
     return len(re.findall(r"[\u4e00-\u9fff]", text)) >= max(5, len(text) * 0.5) and not is_institution(text)
 
@@ -79,14 +81,16 @@ def byline(text: str) -> tuple[str | None, str | None, str | None] | None:
     if not match:
         return None
     name = match["name"] or match["name2"] or match["name3"]
-    if is_institution(name):
+    if is_institution(name) or (match["where"] and not is_institution(match["where"])):
         return None
     return match["where"] or match["where2"] or None, match["post"], name
 
 
 def is_session_line(text: str) -> bool:
     """Tell whether a line says at which session of a congress a report was given."""
-    return len(text) <= 90 and bool(_SESSION.match(fold(text))) and not text.endswith(("：", ":"))
+    if len(text) > 90 or text.endswith(("：", ":")) or (names_document(text) and not re.search(r"\d{4}年", text)):
+        return False
+    return bool(_SESSION.match(fold(text)))
 
 
 def is_salutation(text: str) -> bool:

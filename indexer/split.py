@@ -1,29 +1,49 @@
-"""One source, how many reports? Cuts anthologies by the evidence in the body; a table of contents is only a hint."""
+"""One source, how many reports? Cuts anthologies by the evidence in the body; a table of contents is only a hint.
+
+Splitting one report in two is worse than leaving two together, so a beginning needs more than one sign.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, field
 
 from corpus.text import fold
+from indexer.contents import Contents, find_contents
+from indexer.dates import is_dateline
 from indexer.furniture import furniture_reason
+from indexer.institution import is_institution
 from indexer.markers import Family, leading_marker
-from indexer.reflow import Lines, ends_sentence, is_dateline
-from indexer.shapes import byline, is_institution, is_title_like, names_document
+from indexer.reflow import Lines, ends_sentence
+from indexer.shapes import byline, is_salutation, is_title_like, names_document
+from indexer.title import join_title, title_length
 
-_CONTENTS = re.compile(r"^目\s*[录次]$")
-_CONTENTS_ENTRY = re.compile(r"^.{2,70}?[\s·.…\-—]+\d{1,4}$|^.{2,70}?[·.…]{3,}")
-_PART_MARK = re.compile(r"^[\[【(]?\s*(?:第[一二三四五六七八九十\d]{1,3}篇|篇[一二三四五六七八九十\d]{1,3}|范[文本][一二三四五六七八九十\d]{1,3})\s*[\]】):：.、\s]*")
+CONTENTS, COVER, PART_NUMBER = "目录", "汇编封面", "篇次"
 
-# Points for what marks the beginning of a report; a report begins where they reach the bar. A date or byline under a
-# title nearly settles it; a document's noun counts only where the numbering also starts again at 一、.
-_DATE, _BYLINE, _PART, _NOUN, _IN_CONTENTS, _RESTART = 3, 2, 3, 1, 1, 2
+# 篇一： 【篇1】 范文二 第三篇 「4」: reprint sites number the documents they collect.
+_COUNT = r"[一二三四五六七八九十\d]{1,3}"
+_PART_MARK = re.compile(
+    rf"[\[【(「]?\s*(?:(?:篇|范[文本])\s?{_COUNT}|第{_COUNT}篇)\s*[\]】)」]?[):.、\s]*|[「【]\s*{_COUNT}\s*[」】]\s*"
+)
+_PART_AFTER = re.compile(rf"\s*[(\[]?(?:篇|范[文本])\s?{_COUNT}[)\]]?$")
+
+# Points for what marks the beginning of a report; a report begins where they reach the bar. A date or a part number
+# settles it; anything else needs the noun of a report in the title and another sign.
+_DATE, _BYLINE, _PART, _LISTED, _RESTART, _CLOSED, _ADDRESSED, _NOUN = 3, 2, 3, 2, 2, 2, 2, 1
 _BAR = 3
-_SIMILAR = 0.6
 # Characters of prose below which there is no report: covers, forewords of a line or two.
 _SHORTEST_REPORT = 200
+# 2023年工作总结 heads a part of a report; the title of a report says more.
+_SHORTEST_TITLE = 10
+# How far below a title its 一、 may stand, and how far above it the notice that sends it out.
+_REACH = 60
+_LONGEST_TITLE_LINE = 110
+
+# Nouns of reports; 基本情况 and 工作要点 head parts of one as well.
+_REPORT_NOUN = re.compile(r"(?:报告|总结|述职|述法|汇报|讲话|发言|材料|综述|解读)(?:书|素材)?》?(?:[(\[].{1,12}[)\]])?$")
+_SITUATION = re.compile(r"^(?=.*20\d\d年).*[省市县区旗州盟镇乡局厅委院].*情况$")
+_ANNEX = re.compile(r"附\s?[件录表]")
 
 
 @dataclass(frozen=True)
@@ -32,114 +52,162 @@ class Split:
 
     :param reports: ``[start, end)`` of each report, beginning at its title.
     :param left_out: index of every other line → why.
+    :param numbered: index of a title's line → how many characters of part number stand before the title.
     """
 
     reports: tuple[tuple[int, int], ...]
     left_out: dict[int, str]
+    numbered: dict[int, int] = field(default_factory=dict)
 
 
 def split_reports(lines: Sequence[Lines]) -> Split:
     """Find the reports in the lines of a source."""
-    contents = _contents(lines)
-    entries = [re.sub(r"^[\d.、\s]+|[\s·.…\d]+$", "", lines[index].text) for index in contents]
-    after_contents = contents[-1] + 1 if contents else 0
-    starts = [
-        index
-        for index in range(len(lines))
-        if index not in contents
-        and (index == after_contents or _stands_apart(lines, index))
-        and _begins_report(lines, index, entries)
-    ]
-    starts = _with_a_body(lines, _with_what_comes_first(lines, starts, contents), contents)
-    left_out = dict.fromkeys(contents, "目录")
+    texts = [line.text for line in lines]
+    contents = find_contents(texts)
+    left_out = dict.fromkeys(contents.lines, CONTENTS)
+    beginnings = _Beginnings(texts, contents)
+    starts = _with_a_body(texts, beginnings.all(), contents.lines)
+    if starts and not beginnings.number_length(starts[0]):
+        starts = _with_what_comes_first(texts, starts, contents.lines)
     if len(starts) < 2:
-        first = max(contents) + 1 if contents and max(contents) < len(lines) / 2 else 0
-        start = min((i for i in range(len(lines)) if i not in contents and i < first), default=first)
-        return Split(((start, len(lines)),), left_out) if lines else Split((), {})
-    left_out.update({index: "汇编封面" for index in range(starts[0]) if index not in contents})
-    ends = [*starts[1:], len(lines)]
-    return Split(tuple(zip(starts, ends, strict=True)), left_out)
+        return Split(((0, len(lines)),) if lines else (), left_out)
+    left_out.update({index: COVER for index in range(starts[0]) if index not in contents.lines})
+    numbers = {index: length for index in starts if (length := beginnings.number_length(index))}
+    left_out.update({index: PART_NUMBER for index, length in numbers.items() if length == len(texts[index])})
+    numbered = {index: length for index, length in numbers.items() if index not in left_out}
+    return Split(tuple(zip(starts, [*starts[1:], len(lines)], strict=True)), left_out, numbered)
 
 
-def _contents(lines: Sequence[Lines]) -> list[int]:
-    """Return the lines of the table of contents, its heading first."""
-    heading = next((i for i, line in enumerate(lines[:200]) if _CONTENTS.match(line.text)), None)
-    if heading is None:
-        return []
-    end = heading + 1
-    while end < len(lines):
-        entry_ahead = any(_is_entry(line.text) for line in lines[end : end + 3])
-        if not _is_entry(lines[end].text) and (ends_sentence(lines[end].text) or not entry_ahead):
-            break
-        end += 1
-    return list(range(heading, end)) if end > heading + 2 else []
+class _Beginnings:
+    """Tells at which lines a report begins."""
 
+    def __init__(self, texts: Sequence[str], contents: Contents) -> None:
+        self._texts = texts
+        self._contents = contents
+        self._markers = [leading_marker(text) for text in texts]
+        self._numbers = self._part_numbers()
 
-def _is_entry(text: str) -> bool:
-    return len(text) <= 80 and bool(_CONTENTS_ENTRY.match(text)) and not ends_sentence(text)
-
-
-def _begins_report(lines: Sequence[Lines], index: int, entries: Sequence[str]) -> bool:
-    text = lines[index].text
-    part = _PART_MARK.match(text)
-    title = text[part.end() :] if part else text
-    if part and not title:
-        return index + 1 < len(lines)
-    if not is_title_like(title):
-        return False
-    below = [line.text for line in lines[index + 1 : index + 4]]
-    # A title may run over two lines; what dates it stands below the last of them.
-    if below and is_title_like(below[0]) and not byline(below[0]) and not names_document(title):
-        below = below[1:]
-    dated = bool(below) and (is_dateline(below[0]) or (len(below) > 1 and bool(byline(below[0])) and is_dateline(below[1])))
-    signed = bool(below) and byline(below[0]) is not None
-    restart = _restarts(lines, index)
-    noun = names_document(title)
-    if not (dated or signed or part or (noun and restart)):
-        return False
-    listed = any(SequenceMatcher(None, fold(title), fold(entry)).ratio() >= _SIMILAR for entry in entries)
-    return _DATE * dated + _BYLINE * signed + _PART * bool(part) + _NOUN * noun + _IN_CONTENTS * listed + _RESTART * restart >= _BAR
-
-
-def _stands_apart(lines: Sequence[Lines], index: int) -> bool:
-    """Tell whether the line before is finished: the end of a sentence, a signature, a date, another short line."""
-    if index == 0:
-        return True
-    before = lines[index - 1].text
-    if is_title_like(before) and not names_document(before) and index > 1 and not leading_marker(before):
-        return False
-    return ends_sentence(before) or len(before) < 60 or is_institution(before) or is_dateline(before)
-
-
-def _restarts(lines: Sequence[Lines], index: int) -> bool:
-    """Tell whether the next top heading below is 一、 and a 一、 has come before."""
-    for line in lines[index + 1 : index + 60]:
-        marker = leading_marker(line.text)
-        if marker and marker.family is Family.HAN:
-            return marker.number == 1
-    return False
-
-
-def _with_what_comes_first(lines: Sequence[Lines], starts: list[int], contents: Sequence[int]) -> list[int]:
-    """Add the text before the first start as a report of its own if it is prose: a cover holds none."""
-    if not starts:
+    def all(self) -> list[int]:
+        """Return the lines at which a report begins."""
+        starts = []
+        index = 0
+        while index < len(self._texts):
+            length = 0 if index in self._contents.lines else self._title_at(index)
+            if length:
+                starts.append(index)
+            index += max(1, length)
         return starts
-    first = max((i for i in contents if i < starts[0]), default=-1) + 1
-    return [first, *starts] if _prose(lines, range(first, starts[0])) >= _SHORTEST_REPORT else starts
+
+    def _title_at(self, index: int) -> int:
+        """Return how many lines the title of the report takes that begins here; 0 if none does."""
+        text = self._texts[index]
+        if len(text) > _LONGEST_TITLE_LINE or not self._stands_apart(index):
+            return 0
+        number = self.number_length(index)
+        if number == len(text):
+            return 1 if index + 1 < len(self._texts) else 0
+        reach = next((i for i in range(index + 1, index + 4) if i in self._numbers), index + 4)
+        title = [text[number:], *self._texts[index + 1 : reach]]
+        length = title_length(title)
+        return length if length and self._points(index, join_title(title[:length]), index + length) >= _BAR else 0
+
+    def number_length(self, index: int) -> int:
+        """Return how many characters of a part number open a line."""
+        return self._numbers.get(index, 0)
+
+    def _points(self, index: int, title: str, below: int) -> int:
+        under = [*self._texts[below : below + 3], "", ""]
+        signed = byline(under[0]) is not None
+        dated = is_dateline(under[0]) or (signed and is_dateline(under[1]))
+        part = index in self._numbers or bool(_PART_AFTER.search(fold(title)))
+        strong = _is_report_title(title)
+        if not (dated or signed or part or strong):
+            return 0
+        if not (dated or part) and (len(title) < _SHORTEST_TITLE or self._hangs_on_what_precedes(index, title)):
+            return 0
+        signs = (
+            *((_DATE, dated), (_BYLINE, signed), (_PART, part), (_NOUN, strong or names_document(title))),
+            *((_LISTED, self._contents.lists(title)), (_RESTART, self._restarts(below))),
+            *((_CLOSED, self._closed_before(index)), (_ADDRESSED, any(is_salutation(text) for text in under if text))),
+        )
+        return sum(points for points, sign in signs if sign)
+
+    def _stands_apart(self, index: int) -> bool:
+        """Tell whether the line before is finished: the end of a sentence, a signature, a date, another short line."""
+        if index in (0, self._contents.lines.stop):
+            return True
+        before = self._texts[index - 1]
+        if index > 1 and is_title_like(before) and not names_document(before) and index - 1 not in self._numbers:
+            return False
+        return ends_sentence(before) or len(before) < _REACH
+
+    def _restarts(self, below: int) -> bool:
+        """Tell whether the next section below is 一、."""
+        following = self._markers[below : below + _REACH]
+        number = next((m.number for m in following if m and m.family is Family.HAN), None)
+        return number == 1
+
+    def _closed_before(self, index: int) -> bool:
+        """Tell whether the report above has just been signed, dated or thanked for."""
+        before = self._texts[index - 1] if index else ""
+        return is_dateline(before) or is_institution(before) or before.startswith("谢谢")
+
+    def _hangs_on_what_precedes(self, index: int, title: str) -> bool:
+        """Tell whether a title heads an annex, or what the notice above it sends out."""
+        above = self._texts[max(self._contents.lines.stop, index - _REACH) : index]
+        sent_out = any(title in text and len(text) > len(title) for text in above)
+        return sent_out or any(_ANNEX.match(text) for text in above[-2:])
+
+    def _part_numbers(self) -> dict[int, int]:
+        """Return the lines that a part number opens, with its length."""
+        numbers = {}
+        for index, text in enumerate(self._texts):
+            mark = _PART_MARK.match(fold(text[:20])) if len(text) <= _LONGEST_TITLE_LINE else None
+            if mark and (mark.end() == len(text) or title_length([text[mark.end() :]])):
+                numbers[index] = mark.end()
+        return numbers if len(numbers) > 1 else self._counted_titles()
+
+    def _counted_titles(self) -> dict[int, int]:
+        """Return the lines 1.……总结 2.……总结 …, if the outermost numbering of the source counts nothing but reports."""
+        marks = [(i, mark) for i, mark in enumerate(self._markers) if mark and i not in self._contents.lines]
+        family = marks[0][1].family if marks else None
+        if family not in (Family.HAN, Family.ARABIC):
+            return {}
+        counted: dict[int, int] = {}
+        for index, mark in marks:
+            if mark.family is not family:
+                continue
+            title = self._texts[index][mark.end :].strip()
+            is_report = len(title) >= _SHORTEST_TITLE and _is_report_title(title)
+            if is_report and mark.number == len(counted) + 1:
+                counted[index] = mark.end
+            elif family is Family.HAN:
+                return {}  # the sections of one report
+        return counted if len(counted) > 1 else {}
 
 
-def _with_a_body(lines: Sequence[Lines], starts: Sequence[int], contents: Sequence[int]) -> list[int]:
+def _is_report_title(title: str) -> bool:
+    folded = fold(title)
+    return bool(_REPORT_NOUN.search(folded) or _SITUATION.match(folded))
+
+
+def _with_what_comes_first(texts: Sequence[str], starts: list[int], contents: range) -> list[int]:
+    """Add the text before the first start as a report of its own if it is prose: a cover holds none."""
+    first = contents.stop if contents and contents.start < starts[0] else 0
+    return [first, *starts] if _prose(texts, range(first, starts[0])) >= _SHORTEST_REPORT else starts
+
+
+def _with_a_body(texts: Sequence[str], starts: Sequence[int], contents: range) -> list[int]:
     """Drop starts that leave a report without any body: the second line of a title, a cover repeated."""
-    ends = [*starts[1:], len(lines)][: len(starts)]
-    left = set(contents)
+    ends = [*starts[1:], len(texts)][: len(starts)]
     return [
         start
         for start, end in zip(starts, ends, strict=True)
-        if _prose(lines, (i for i in range(start, end) if i not in left)) >= _SHORTEST_REPORT
+        if _prose(texts, (i for i in range(start, end) if i not in contents)) >= _SHORTEST_REPORT
     ]
 
 
-def _prose(lines: Sequence[Lines], indices: Iterable[int]) -> int:
+def _prose(texts: Sequence[str], indices: Iterable[int]) -> int:
     """Count the characters in lines that are sentences rather than titles, entries or furniture."""
-    texts = (lines[index].text for index in indices)
-    return sum(len(text) for text in texts if len(text) > 40 and "。" in text and not furniture_reason(text))
+    lines = (texts[index] for index in indices)
+    return sum(len(text) for text in lines if len(text) > 40 and "。" in text and not furniture_reason(text))

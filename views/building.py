@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import subprocess
@@ -20,6 +21,7 @@ from corpus.settings import PROJECT
 
 # What the build prints that is no progress is kept for the user: the last lines say why it failed.
 _KEPT_LINES = 200
+_log = logging.getLogger(__name__)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -108,6 +110,7 @@ class Builder:
             if isinstance(told, dict):
                 self._progress = told
             elif line.strip():
+                _log.warning("build: %s", line.rstrip())
                 self._lines = [*self._lines, line.strip()][-_KEPT_LINES:]
 
     def _told(self, state: State) -> Status:
@@ -125,7 +128,7 @@ class Builder:
         )
 
     def _failed(self, code: int) -> Status:
-        if self._reader:
+        if self._reader and self._reader.is_alive():
             self._reader.join(timeout=1)
         # The program's own errors leave with 1 and one Chinese line; anything else broke off on the way.
         if code == 1 and self._lines and _CHINESE.search(self._lines[-1]):

@@ -15,6 +15,7 @@ from search import Engine, Filters
 from search.query import QueryInvalid, places_named
 from search.shelf import Shelf
 from views.address import View, current, fill, go, view_of
+from views.markup import plain_label
 
 _INDENT = "\u3000"
 
@@ -113,11 +114,6 @@ def without(choice: Choice) -> None:
 def clear() -> None:
     """Take all filters off."""
     go(View(text=current().text))
-
-
-def plain_label(text: str) -> str:
-    """Return a widget's label that shows ``text`` as it stands: Streamlit reads labels as Markdown."""
-    return "".join(f"\\{character}" if character in "\\`*_{}[]()<>#+-.!|~$:&" else character for character in text)
 
 
 def place_path(place: Place) -> str:

@@ -29,14 +29,15 @@ def show(page: Callable[[Engine], None]) -> None:
     try:
         engine = library.engine()
     except IndexMissing:
-        setup.first_start()
+        with st.container(key="main-column"):
+            setup.first_start()
         return
     except CanyueError as error:
-        setup.broken(str(error))
+        _broken(str(error))
         return
     except Exception:
         _log.exception("the index cannot be opened")
-        setup.broken("打开索引时出了意外的错误，索引可能已损坏。")
+        _broken("打开索引时出了意外的错误，索引可能已损坏。")
         return
     try:
         page(engine)
@@ -64,6 +65,11 @@ def notice(title: str, *lines: str) -> None:
     """Show a quiet panel: what happened and what can be done. The texts are escaped."""
     body = tag("h2", escape(title)) + "".join(tag("p", escape(line)) for line in lines if line)
     st.html(tag("section", body, "fz-notice"))
+
+
+def _broken(message: str) -> None:
+    with st.container(key="main-column"):
+        setup.broken(message)
 
 
 def _way_out() -> None:

@@ -69,6 +69,11 @@ def occurrences(text: str, words: Iterable[str], offset: int = 0) -> list[Span]:
     return [Span(span.start + offset, span.end + offset) for span in joined]
 
 
+def plain_label(text: str) -> str:
+    """Return a widget's label that shows ``text`` as it stands: Streamlit reads labels as Markdown."""
+    return "".join(f"\\{character}" if character in "\\`*_{}[]()<>#+-.!|~$:&" else character for character in text)
+
+
 def tag(name: str, content: str, kind: str = "", **attributes: str) -> str:
     """Return an element; ``content`` is HTML, attribute values are escaped."""
     given = {"class": kind, **{key.replace("_", "-"): value for key, value in attributes.items()}}

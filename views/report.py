@@ -84,18 +84,21 @@ def _reader(path: Path) -> Callable[[], bytes]:
 
 def _all_reports(engine: Engine, view: View) -> None:
     with st.container(key="main-column"):
-        st.html(tag("header", tag("h1", "报告") + tag("p", "库里的全部报告，点“打开”看全文、提纲和依据"), "fz-setup"))
+        st.html(
+            tag("header", tag("h1", "报告") + tag("p", "库里的报告。点题名看全文、提纲和各项信息的依据"), "fz-setup")
+        )
         welcome.reports(engine, view)
     frame.behave("fazhi.top();")
 
 
 def _unknown(view: View) -> None:
-    frame.notice(
-        "没有找到这篇报告",
-        "链接里的报告编号不在现在的索引里。可能是原文件改动过、已从资料里移走，或者链接没有复制完整。",
-        "可以回到检索页，用题名或地名再找一次。",
-    )
-    st.page_link(SEARCH_PAGE, label="回到检索页", icon=":material/arrow_back:", query_params=view.params())
+    with st.container(key="main-column"):
+        frame.notice(
+            "没有找到这篇报告",
+            "链接里的报告编号不在现在的索引里。可能是原文件改动过、已从资料里移走，或者链接没有复制完整。",
+            "可以回到检索页，用题名或地名再找一次。",
+        )
+        st.page_link(SEARCH_PAGE, label="回到检索页", icon=":material/arrow_back:", query_params=view.params())
 
 
 frame.show(page)

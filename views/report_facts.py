@@ -72,7 +72,8 @@ def _evidence(name: str, value: str, fact: Fact[Any]) -> str:
         if fact.candidates:
             reasons.append(tag("p", escape("可能是：" + "；".join(fact.candidates)), "fz-muted"))
     else:
-        reasons = [_reason(item) for item in fact.evidence]
+        # The same words in several places of the text are one reason to a reader.
+        reasons = list(dict.fromkeys(_reason(item) for item in fact.evidence))
         reasons.append(tag("p", f"可信度 {fact.confidence:.0%}", "fz-muted"))
     head = escape(name) + (tag("span", escape(value), "fz-value") if value else "")
     return tag("dt", head) + tag("dd", "".join(reasons))

@@ -43,7 +43,14 @@ def outline(report: Report) -> str:
     for number, heading in enumerate(report.headings):
         text = heading.span.of(report.text)
         depth = min(heading.depth, 4)
-        link = tag("a", escape(text), f"fz-o{depth}", href=f"#{anchor(number)}", data_jump=anchor(number), title=text)
+        link = tag(
+            "a",
+            tag("span", escape(text)),
+            f"fz-o{depth}",
+            href=f"#{anchor(number)}",
+            data_jump=anchor(number),
+            title=text,
+        )
         links.append(tag("li", link))
     return tag("nav", tag("ol", "".join(links)), "fz-outline", aria_label="提纲")
 

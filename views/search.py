@@ -12,7 +12,7 @@ from search.query import LONGEST_QUERY, QueryInvalid
 from views import filters, frame, welcome
 from views.address import View, current, fill, go
 from views.cards import card
-from views.markup import escape, tag
+from views.markup import escape, plain_label, tag
 
 SIZE = 10
 BOX = "query"
@@ -59,7 +59,7 @@ def _search() -> None:
 
 
 def _welcome(engine: Engine, view: View) -> None:
-    welcome.examples()
+    welcome.examples(key="welcome-examples")
     if not view.filters.empty:
         try:
             welcome.reports(engine, view)
@@ -114,7 +114,7 @@ def _nothing(view: View, result: Result) -> None:
     if on:
         with st.container(horizontal=True, key="relax", gap="small"):
             for number, choice in enumerate(on):
-                label = filters.plain_label(f"去掉“{choice.label}”")
+                label = plain_label(f"去掉“{choice.label}”")
                 st.button(label, key=f"relax-{number}", on_click=filters.without, args=(choice,))
             if len(on) > 1:
                 st.button("清除全部筛选", key="relax-all", on_click=filters.clear)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from corpus.generation import IndexFolder
@@ -17,55 +19,60 @@ STAGES = {
     "计算向量": ("理解每个段落和句子的意思", "个段落和句子"),
     "写入索引": ("写入索引", "篇报告"),
 }
+# Share of a stage after which the time left is worth showing.
+_SAYS_ENOUGH = 0.05
+_COMMAND = re.compile(r"请(?:重新建立|先运行)：python .*", re.DOTALL)
 
 
 def first_start() -> None:
     """Build the index of a fresh installation, show how far it is, and open the search when it is done."""
     build = _builder()
-    status = build.status()
-    if status.state is State.IDLE and not st.session_state.get("asked_to_build"):
+    if build.status().state is State.IDLE and not st.session_state.get("asked_to_build"):
         st.session_state["asked_to_build"] = True
         build.start(library.sources())
-    _heading("首次使用，正在建立索引", "程序正在读取报告并理解其中的内容。只需要做这一次，完成后会自动打开检索页。")
-    _watch(IndexFolder(settings().index).current_name())
+    _watch(_generation(), "")
 
 
 def broken(message: str) -> None:
     """Say that the index cannot be used, why, and offer to build it again."""
-    state = _builder().status().state
-    if state in (State.RUNNING, State.ELSEWHERE):
-        _heading("正在重新建立索引", "完成后会自动打开检索页。")
-    else:
-        _heading("索引暂时不能使用", message)
-        st.html(
-            tag(
-                "p",
-                "重新建立索引会重新读取报告文件；算过的内容有缓存，一般比第一次快得多。报告原文件不会改动。",
-                "fz-muted",
-            )
-        )
-    _watch(IndexFolder(settings().index).current_name(), label="重新建立索引")
+    # The message names a command; here a button does it.
+    _watch(_generation(), _COMMAND.sub("", message))
 
 
 @st.fragment(run_every=1.0)
-def _watch(generation: str | None, label: str = "重试") -> None:
-    """Show the build's progress every second; when another generation is in use, run the whole page again."""
-    if IndexFolder(settings().index).current_name() != generation:
+def _watch(generation: str | None, problem: str) -> None:
+    """Show every second how the index is doing; when another generation is in use, run the whole page again.
+
+    :param problem: why the index there is cannot be used; ``""`` if there is none yet.
+    """
+    if _generation() != generation:
         st.session_state.pop("asked_to_build", None)
         st.rerun(scope="app")
     build = _builder()
     status = build.status()
     if status.state is State.RUNNING:
+        once = "" if problem else "只需要做这一次，"
+        title = "正在重新建立索引" if problem else "首次使用，正在建立索引"
+        _heading(title, f"程序正在读取报告并理解其中的内容。{once}完成后会自动打开检索页。")
         _show_progress(status)
         return
     if status.state is State.ELSEWHERE:
-        _panel("另一个程序正在更新这个索引", "请稍候，它完成后这里会自动打开检索页。")
+        _heading("另一个程序正在更新这个索引", "请稍候，它完成后这里会自动打开检索页。")
         return
     if status.state is State.FAILED:
-        _panel(
-            "索引没有建成", status.message, "原因解决后点“重试”。已经算好的部分不会重算。" if label == "重试" else ""
-        )
+        _heading("索引没有建成", "原因解决后可以再试一次，已经算好的部分不会重算。")
+        _panel(status.message)
+    elif problem:
+        _heading("索引暂时不能使用", problem)
+        _panel("重新建立索引会重新读取报告文件；算过的内容有缓存，一般比第一次快得多。报告原文件不会改动。")
+    else:
+        _heading("还没有索引", "建立索引后就可以检索。")
+    label = "重试" if status.state is State.FAILED else "重新建立索引" if problem else "建立索引"
     st.button(label, type="primary", icon=":material/refresh:", on_click=build.start, args=(library.sources(),))
+
+
+def _generation() -> str | None:
+    return IndexFolder(settings().index).current_name()
 
 
 def _builder() -> Builder:
@@ -94,7 +101,8 @@ def _detail(status: Status, unit: str) -> str:
     parts = [f"{status.done} / {status.total} {unit}"]
     if status.rate and status.seconds > 1:
         parts.append(f"每秒 {status.rate:.0f} 个" if status.rate >= 1 else f"每个约 {1 / status.rate:.0f} 秒")
-    if status.seconds_left is not None and status.done < status.total:
+    # The longest texts are computed first: what the first few say about the rest is far too much.
+    if status.seconds_left is not None and status.total * _SAYS_ENOUGH <= status.done < status.total:
         parts.append(f"约剩 {duration(status.seconds_left)}")
     return "，".join(parts)
 
@@ -115,6 +123,5 @@ def _heading(title: str, text: str) -> None:
     st.html(tag("header", tag("h1", escape(title)) + tag("p", escape(text)), "fz-setup"))
 
 
-def _panel(title: str, *lines: str) -> None:
-    body = tag("h2", escape(title)) + "".join(tag("p", escape(line)) for line in lines if line)
-    st.html(tag("section", body, "fz-notice"))
+def _panel(text: str) -> None:
+    st.html(tag("section", tag("p", escape(text)), "fz-notice"))

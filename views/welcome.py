@@ -12,7 +12,7 @@ from views import library
 from views.address import View, current, go
 from views.cards import kinds, place_line, report_params
 from views.frame import REPORT_PAGE
-from views.markup import escape, tag
+from views.markup import escape, plain_label, tag
 
 EXAMPLES = ("行政争议实质性化解", "府院联动机制", "行政复议纠错率", "容缺受理和告知承诺", "法律顾问作用发挥不足")
 TIPS = (
@@ -24,9 +24,9 @@ TIPS = (
 LISTED = 20
 
 
-def examples(asked: str = "") -> None:
+def examples(asked: str = "", key: str = "examples") -> None:
     """Offer queries to click."""
-    with st.container(horizontal=True, key="examples", gap="small"):
+    with st.container(horizontal=True, key=key, gap="small"):
         for number, example in enumerate(text for text in EXAMPLES if text != asked):
             st.button(example, key=f"example-{number}-{example}", on_click=_ask, args=(example,))
 
@@ -74,11 +74,12 @@ def reports(engine: Engine, view: View) -> None:
     shown = infos[first : first + LISTED]
     st.html(tag("h2", f"{'全部' if rows is None else '符合筛选条件的'}报告：{len(infos)} 篇", "fz-list-title"))
     for info in shown:
-        with st.container(key=f"report-{info.row}", gap=None):
+        with st.container(key=f"report-row-{info.row}", gap=None):
             head = tag("p", place_line(info), "fz-place") + tag("p", kinds(info), "fz-tags")
-            st.html(tag("div", tag("div", head, "fz-top") + tag("p", escape(info.name), "fz-title"), "fz-item"))
-            params = report_params(info.id, None, view)
-            st.page_link(REPORT_PAGE, label="打开", icon=":material/article:", query_params=params)
+            st.html(tag("div", tag("div", head, "fz-top"), "fz-item"))
+            st.page_link(
+                REPORT_PAGE, label=plain_label(info.name), icon="", query_params=report_params(info.id, None, view)
+            )
     pager(len(infos), LISTED, view)
 
 
@@ -106,7 +107,9 @@ def _turn(step: int) -> None:
 
 
 def _counts(name: str, counted: Counter[str]) -> str:
-    order = sorted(counted.items(), reverse=True) if name == "年度" else counted.most_common()
+    # Latest year first; what is unknown comes last.
+    order = counted.most_common() if name != "年度" else sorted(counted.items(), reverse=True)
+    order.sort(key=lambda item: item[0] == "不明")
     return "".join(tag("span", escape(value) + tag("i", str(number)), "fz-count") for value, number in order)
 
 

@@ -12,6 +12,7 @@ import pytest
 from corpus.encoder import Encoder
 from corpus.settings import PROJECT, Settings, settings
 from indexer.build import build
+from search import Engine
 from tests.app.running import serve, share_models
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ def index(tmp_path_factory: pytest.TempPathFactory, models_dir: Path, encoder: E
     share_models(models_dir, target)
     build([data], Settings(index=target), encoder=encoder)
     return target
+
+
+@pytest.fixture(scope="session")
+def engine(index: Path) -> Engine:
+    """What the pages must show, asked directly."""
+    return Engine.open(index)
 
 
 @pytest.fixture

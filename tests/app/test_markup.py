@@ -13,8 +13,7 @@ from corpus.model import Kind, Level, Span
 from search import Filters
 from views.address import View, view_of
 from views.cards import excerpt
-from views.filters import plain_label
-from views.markup import Mark, escape, marked, occurrences, tag
+from views.markup import Mark, escape, marked, occurrences, plain_label, tag
 from views.setup import duration
 
 TEXT = "一是<b>健全</b>府院联动机制&规则。二是行政复议纠错率18.18%。"

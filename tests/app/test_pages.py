@@ -6,11 +6,10 @@ import html
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from corpus.encoder import Encoder
@@ -25,7 +24,7 @@ Open = Callable[..., AppTest]
 
 
 @pytest.fixture
-def open_app(index: Path, use_index: Callable[[Path], None]) -> Iterator[Open]:
+def open_app(index: Path, use_index: Callable[[Path], None]) -> Open:
     """Open the app as an address would: ``open_app(q="…", place=["…"])``."""
 
     def start(folder: Path = index, **params: str | list[str]) -> AppTest:
@@ -35,8 +34,7 @@ def open_app(index: Path, use_index: Callable[[Path], None]) -> Iterator[Open]:
             app.query_params[name] = value
         return app.run()
 
-    yield start
-    st.cache_resource.clear()
+    return start
 
 
 @pytest.fixture
@@ -176,7 +174,6 @@ def test_a_first_build_that_fails_shows_the_reason_and_can_be_tried_again(
 ) -> None:
     monkeypatch.setenv("FAZHI_DATA", str(tmp_path / "没有这个文件夹"))
     app = open_app(tmp_path / "index")
-    assert "首次使用，正在建立索引" in shown(app)
     deadline = time.monotonic() + 60
     while "索引没有建成" not in shown(app.run()) and time.monotonic() < deadline:
         time.sleep(0.5)
@@ -192,8 +189,7 @@ def test_whatever_goes_wrong_the_user_reads_chinese(open_app: Open, monkeypatch:
     assert "页面出了意外的错误" in shown(open_app(q=QUERY))
 
 
-def test_the_report_page_shows_the_whole_text_once_with_facts_and_evidence(open_app: Open, index: Path) -> None:
-    engine = Engine.open(index)
+def test_the_report_page_shows_the_whole_text_once_with_facts_and_evidence(open_app: Open, engine: Engine) -> None:
     hit = engine.search(Query(QUERY)).hits[0]
     report = engine.report(hit.report.id)
     assert report is not None
@@ -207,8 +203,8 @@ def test_the_report_page_shows_the_whole_text_once_with_facts_and_evidence(open_
 
 
 @pytest.mark.parametrize("span", [("", ""), ("5", "2"), ("-1", "x"), ("0", "99999999")])
-def test_a_span_that_is_none_of_the_report_is_left_alone(open_app: Open, index: Path, span: tuple[str, str]) -> None:
-    report_id = Engine.open(index).shelf.infos[0].id
+def test_a_span_that_is_none_of_the_report_is_left_alone(open_app: Open, engine: Engine, span: tuple[str, str]) -> None:
+    report_id = engine.shelf.infos[0].id
     app = open_report(open_app, id=report_id, start=span[0], end=span[1])
     assert "依据" in shown(app) and "fz-passage" not in document(app)
 

@@ -119,7 +119,10 @@ ONE = {
         "歙县人民政府关于印发《歙县法治政府建设实施方案》的通知",
     ),
     "sections that count from the start": (
-        "歙县法治政府建设工作报告\n第一部分 2023年工作情况\n" + prose("歙县") + "第二部分 2024年工作安排\n" + prose("歙县"),
+        "歙县法治政府建设工作报告\n第一部分 2023年工作情况\n"
+        + prose("歙县")
+        + "第二部分 2024年工作安排\n"
+        + prose("歙县"),
         "歙县法治政府建设工作报告",
     ),
     "sections without a number that count from the start": (
@@ -127,11 +130,21 @@ ONE = {
         "歙县法治政府建设工作报告",
     ),
     "numbered headings that end like documents": (
-        "歙县法治政府建设工作总结\n" + prose("歙县") + "1.建立定期报告\n" + prose("歙县") + "2.开展年度述职述法\n" + prose("歙县"),
+        "歙县法治政府建设工作总结\n"
+        + prose("歙县")
+        + "1.建立定期报告\n"
+        + prose("歙县")
+        + "2.开展年度述职述法\n"
+        + prose("歙县"),
         "歙县法治政府建设工作总结",
     ),
     "parts of a survey by township": (
-        "歙县法治建设督察情况报告\n" + prose("歙县") + "深渡镇基本情况\n" + prose("深渡镇") + "北岸镇基本情况\n" + prose("北岸镇"),
+        "歙县法治建设督察情况报告\n"
+        + prose("歙县")
+        + "深渡镇基本情况\n"
+        + prose("深渡镇")
+        + "北岸镇基本情况\n"
+        + prose("北岸镇"),
         "歙县法治建设督察情况报告",
     ),
 }

@@ -179,7 +179,9 @@ CASES = (
     ),
     Unseen(
         "a head of county reports on his duties",
-        f"2023年度述法报告\n述法人：望江县委副书记、县长 张三\n2023年，本人认真履行推进法治建设第一责任人职责。{DONE}\n一、履职情况\n{DONE}\n二、存在问题\n{DONE}",
+        "2023年度述法报告\n述法人：望江县委副书记、县长 张三\n"
+        f"2023年，本人认真履行推进法治建设第一责任人职责。{DONE}\n一、履职情况\n{DONE}\n"
+        f"二、存在问题\n{DONE}",
         {"title": "2023年度述法报告", "kind": "述法报告", "author": "张三", "year": 2023},
         headings=((1, "一、履职情况"), (1, "二、存在问题")),
     ),
@@ -250,7 +252,8 @@ CASES = (
     ),
     Unseen(
         "Markdown with emphasis and a list",
-        f"# 蒙城县2023年度法治政府建设报告\n\n发布日期：2024-01-30\n\n## 一、主要工作\n\n{DONE}\n\n### （一）加强领导\n\n{DONE}\n\n## 二、存在问题\n\n{DONE}\n",
+        f"# 蒙城县2023年度法治政府建设报告\n\n发布日期：2024-01-30\n\n## 一、主要工作\n\n{DONE}\n"
+        f"\n### （一）加强领导\n\n{DONE}\n\n## 二、存在问题\n\n{DONE}\n",
         {"title": "蒙城县2023年度法治政府建设报告", "published": "2024-01-30", "year": 2023},
         headings=((1, "一、主要工作"), (2, "（一）加强领导"), (1, "二、存在问题")),
         file="报告.md",
@@ -263,13 +266,21 @@ CASES = (
     Unseen(
         "nothing says year, place or publisher",
         f"法治政府建设工作总结\n近年来，我们坚持依法行政。{DONE}\n一、主要做法\n{DONE}\n二、存在问题\n{DONE}",
-        {"title": "法治政府建设工作总结", "year": None, "place": None, "publisher": None, "author": None, "published": None},
+        {
+            "title": "法治政府建设工作总结",
+            "year": None,
+            "place": None,
+            "publisher": None,
+            "author": None,
+            "published": None,
+        },
         headings=((1, "一、主要做法"), (1, "二、存在问题")),
     ),
     Unseen(
         "an official document with its red head and its foot",
         f"霍山县司法局文件\n霍司〔2024〕8号 签发人：孙八\n霍山县司法局关于2023年度法治政府建设情况的报告\n县人民政府：\n现将有关情况报告如下。\n"
-        f"一、工作情况\n{DONE}\n二、存在问题\n{DONE}\n特此报告。\n附件：1.任务清单\n2.统计表\n霍山县司法局\n2024年1月9日\n（联系人：周九，电话：0564-0000000）\n"
+        f"一、工作情况\n{DONE}\n二、存在问题\n{DONE}\n特此报告。\n附件：1.任务清单\n2.统计表\n"
+        "霍山县司法局\n2024年1月9日\n（联系人：周九，电话：0564-0000000）\n"
         "抄送：市司法局。\n霍山县司法局办公室 2024年1月9日印发",
         {
             "title": "霍山县司法局关于2023年度法治政府建设情况的报告",
@@ -282,7 +293,9 @@ CASES = (
     ),
     Unseen(
         "a reprint with a note of the editor",
-        "2023年全椒县法治政府建设工作情况报告\n时间：2023-05-07 17:15:05 公文范文 来源：网友投稿\n下面是小编为大家整理的2023年全椒县法治政府建设工作情况报告，供大家参考。\n"
+        "2023年全椒县法治政府建设工作情况报告\n"
+        "时间：2023-05-07 17:15:05 公文范文 来源：网友投稿\n"
+        "下面是小编为大家整理的2023年全椒县法治政府建设工作情况报告，供大家参考。\n"
         f"全椒县法治政府建设工作情况的报告\n今年以来，全椒县严格落实责任。{DONE}\n一、主要工作\n{DONE}\n二、存在问题\n{DONE}",
         {"year": 2023, "publisher": None, "place": "全椒县", "kind": "年度报告"},
         headings=((1, "一、主要工作"), (1, "二、存在问题")),
@@ -290,13 +303,16 @@ CASES = (
     ),
     Unseen(
         "a report of 2022 that appears in 2023 and compares with 2021",
-        f"灵璧县法治政府建设情况报告\n灵璧县人民政府\n2023年1月31日\n2022年，灵璧县坚持依法行政，案件比2021年下降。{DONE}\n一、主要工作\n{DONE}\n二、2023年工作安排\n{DONE}",
+        "灵璧县法治政府建设情况报告\n灵璧县人民政府\n2023年1月31日\n"
+        f"2022年，灵璧县坚持依法行政，案件比2021年下降。{DONE}\n一、主要工作\n{DONE}\n"
+        f"二、2023年工作安排\n{DONE}",
         {"year": 2022, "published": "2023-01-31", "publisher": "灵璧县人民政府"},
         headings=((1, "一、主要工作"), (1, "二、2023年工作安排")),
     ),
     Unseen(
         "experience of a place told by a paper",
-        f"固镇县：“三个聚焦”让法治成为最好的营商环境\n来源：安徽法制报 2023-08-09\n今年以来，固镇县聚焦企业所需。{DONE}\n聚焦制度供给\n{DONE}\n聚焦执法服务\n{DONE}",
+        "固镇县：“三个聚焦”让法治成为最好的营商环境\n来源：安徽法制报 2023-08-09\n"
+        f"今年以来，固镇县聚焦企业所需。{DONE}\n聚焦制度供给\n{DONE}\n聚焦执法服务\n{DONE}",
         {"kind": "经验材料", "published": "2023-08-09", "place": "固镇县", "publisher": None, "year": 2023},
         headings=((1, "聚焦制度供给"), (1, "聚焦执法服务")),
     ),
@@ -358,6 +374,178 @@ CASES = (
         f"以法治之力护航高质量发展\n——黟县2023年法治政府建设工作综述\n2023年，黟县持续发力。{DONE}\n一、制度先行\n{DONE}\n二、执法为民\n{DONE}",
         {"title": "以法治之力护航高质量发展——黟县2023年法治政府建设工作综述", "year": 2023, "place": "黟县"},
         headings=((1, "一、制度先行"), (1, "二、执法为民")),
+    ),
+    Unseen(
+        "a session in brackets and a name partly hidden",
+        "政府工作报告\n（2024年1月16日在金寨县第十八届人民代表大会第三次会议上）\n"
+        "金寨县人民政府县长 王某某\n各位代表：\n"
+        f"我代表县人民政府，向大会报告政府工作，请予审议。\n一、2023年工作回顾\n{DONE}\n"
+        f"二、2024年工作安排\n{DONE}",
+        {
+            "kind": "政府工作报告",
+            "year": 2024,
+            "publisher": "金寨县人民政府",
+            "published": "2024-01-16",
+            "place": "金寨县",
+        },
+        ((1, "一、2023年工作回顾"), (1, "二、2024年工作安排")),
+    ),
+    Unseen(
+        "several addressees on one line",
+        "铜陵市义安区人民政府关于2022年度法治政府建设情况的报告\n"
+        "市委、市政府，区委、区人大常委会：\n"
+        f"2022年，在市委、市政府坚强领导下，义安区扎实推进法治政府建设。{DONE}\n一、主要成效\n"
+        f"{DONE}\n二、存在问题\n{DONE}\n                铜陵市义安区人民政府\n"
+        "                   2023年2月6日",
+        {
+            "title": "铜陵市义安区人民政府关于2022年度法治政府建设情况的报告",
+            "year": 2022,
+            "publisher": "铜陵市义安区人民政府",
+            "published": "2023-02-06",
+            "place": "义安区",
+            "kind": "年度报告",
+        },
+        ((1, "一、主要成效"), (1, "二、存在问题")),
+    ),
+    Unseen(
+        "the words of a site's menu on lines of their own",
+        "网站首页\n政务公开\n政务服务\n互动交流\n长者模式\n无障碍\n"
+        "当前位置：首页>政务公开>法治政府建设年度报告\n"
+        "枞阳县市场监督管理局2023年法治政府建设年度报告\n"
+        "发布日期：2024-01-26 09:12 来源：枞阳县市场监督管理局 作者：法规股 阅读次数：88次 字体：【大 中 小】\n"
+        f"2023年，枞阳县市场监管局坚持依法行政。{DONE}\n一、主要举措\n{DONE}\n"
+        "扫一扫在手机打开当前页\n关闭窗口\n友情链接\n网站地图 | 联系我们\n"
+        "皖公网安备 34072202000000号",
+        {
+            "title": "枞阳县市场监督管理局2023年法治政府建设年度报告",
+            "year": 2023,
+            "publisher": "枞阳县市场监督管理局",
+            "published": "2024-01-26",
+            "author": None,
+        },
+        ((1, "一、主要举措"),),
+    ),
+    Unseen(
+        "a title with a remark in brackets",
+        f"界首市2023年度法治政府建设工作情况报告（公示稿）\n2023年，界首市认真贯彻落实。{DONE}\n一、主要做法\n{DONE}",
+        {
+            "title": "界首市2023年度法治政府建设工作情况报告（公示稿）",
+            "year": 2023,
+            "kind": "年度报告",
+            "place": "界首市",
+        },
+        ((1, "一、主要做法"),),
+    ),
+    Unseen(
+        "a letter that sends a summary",
+        "关于报送2023年度法治公安建设工作总结的函\n区委依法治区办：\n"
+        f"现将我局2023年度法治公安建设工作总结报送你办，请审阅。\n一、工作情况\n{DONE}\n"
+        f"二、下步打算\n{DONE}\n蚌埠市公安局龙子湖分局\n二〇二三年十二月十五日",
+        {"publisher": "蚌埠市公安局龙子湖分局", "year": 2023, "published": "2023-12-15", "kind": "其他"},
+        ((1, "一、工作情况"), (1, "二、下步打算")),
+    ),
+    Unseen(
+        "a year with hollow circles for zeros",
+        f"二○二二年度明光市法治政府建设工作报告\n一、工作情况\n{DONE}\n二、问题\n{DONE}",
+        {"year": 2022, "place": "明光市", "kind": "年度报告"},
+    ),
+    Unseen(
+        "a township head's report on his duties",
+        "铜陵市枞阳县麒麟镇镇长2023年述法报告\n"
+        f"今年以来，我认真贯彻落实上级关于法治建设的决策部署。{DONE}\n一、强化责任\n"
+        f"一是加强领导。{DONE}\n二是健全机制。{DONE}\n二、下步打算\n{DONE}",
+        {"kind": "述法报告", "year": 2023},
+        ((1, "一、强化责任"), (2, "一是加强领导。"), (2, "二是健全机制。"), (1, "二、下步打算")),
+    ),
+    Unseen(
+        "a table with tabs in plain text",
+        f"怀远县2023年度法治政府建设情况报告\n2023年，怀远县扎实推进。{DONE}\n一、主要指标\n"
+        f"指标\t数量\n行政复议\t94件\n行政诉讼\t31件\n二、存在问题\n{DONE}",
+        {"year": 2023, "place": "怀远县"},
+        ((1, "一、主要指标"), (1, "二、存在问题")),
+    ),
+    Unseen(
+        "a notice and the plan it sends out",
+        "凤阳县人民政府办公室关于印发2024年凤阳县法治政府建设工作要点的通知\n凤政办〔2024〕12号\n"
+        "各乡镇人民政府，县政府各部门：\n"
+        "《2024年凤阳县法治政府建设工作要点》已经县政府同意，现印发给你们，请遵照执行。\n"
+        "凤阳县人民政府办公室\n2024年4月2日\n2024年凤阳县法治政府建设工作要点\n一、总体要求\n"
+        f"{DONE * 3}\n二、重点任务\n{DONE * 3}",
+        {
+            "kind": "其他",
+            "year": 2024,
+            "publisher": "凤阳县人民政府办公室",
+            "published": "2024-04-02",
+            "place": "凤阳县",
+        },
+    ),
+    Unseen(
+        "a date above the signature",
+        f"肥东县城市管理综合行政执法局2023年法治政府建设工作总结\n{DONE}\n一、主要工作\n{DONE}\n2023年12月28日\n肥东县城市管理综合行政执法局",
+        {"publisher": "肥东县城市管理综合行政执法局", "published": "2023-12-28", "year": 2023},
+        ((1, "一、主要工作"),),
+    ),
+    Unseen(
+        "a newspaper's feature",
+        "阜南县：法治护航乡村振兴\n2023-11-20 08:30 来源：阜阳日报\n"
+        f"走进阜南县会龙镇，群众正在领取法治宣传册。{DONE}\n近年来，阜南县坚持依法治理。{DONE}",
+        {"publisher": None, "published": "2023-11-20", "place": "阜南县", "kind": "经验材料"},
+    ),
+    Unseen(
+        "an explanation and who explains",
+        "《颍上县重大行政决策程序规定》解读\n发布时间：2024-05-06 来源：颍上县司法局\n"
+        f"一、起草背景\n{DONE}\n二、主要内容\n{DONE}\n解读机关：颍上县司法局\n解读人：张某\n"
+        "联系电话：0558-0000000",
+        {"kind": "政策解读", "publisher": "颍上县司法局", "published": "2024-05-06", "year": None},
+        ((1, "一、起草背景"), (1, "二、主要内容")),
+    ),
+    Unseen(
+        "numbers with half a bracket",
+        f"利辛县2023年法治政府建设总结\n一、主要工作\n1）学习\n{DONE}\n2）考核\n{DONE}\n二、问题\n{DONE}",
+        {"year": 2023, "kind": "工作总结"},
+        ((1, "一、主要工作"), (2, "1）学习"), (2, "2）考核"), (1, "二、问题")),
+    ),
+    Unseen(
+        "an institution and a date in brackets under the title",
+        f"2023年度法治政府建设情况报告\n寿县农业农村局\n（2024年1月8日）\n2023年，我局坚持依法行政。{DONE}\n一、主要做法\n{DONE}",
+        {
+            "title": "2023年度法治政府建设情况报告",
+            "publisher": "寿县农业农村局",
+            "published": "2024-01-08",
+            "year": 2023,
+            "place": "寿县",
+        },
+        ((1, "一、主要做法"),),
+    ),
+    Unseen(
+        "a department of a province",
+        f"安徽省水利厅2023年度法治政府建设情况报告\n2023年，省水利厅坚持依法治水。{DONE}\n一、主要做法\n{DONE}",
+        {"publisher": "安徽省水利厅", "place": "安徽省", "year": 2023},
+    ),
+    Unseen(
+        "an office of a party committee",
+        f"中共霍邱县委全面依法治县委员会办公室关于2023年度法治建设工作情况的报告\n一、主要做法\n{DONE}\n二、问题\n{DONE}",
+        {"publisher": "中共霍邱县委全面依法治县委员会办公室", "year": 2023, "place": "霍邱县", "kind": "年度报告"},
+    ),
+    Unseen(
+        "five years are no year",
+        f"谯城区过去五年法治政府建设情况报告\n五年来，谯城区坚持依法行政。2019年，出台制度；2023年，完成试点。{DONE}\n一、主要做法\n{DONE}",
+        {"year": None, "place": "谯城区"},
+    ),
+    Unseen(
+        "the year planned for is not the year reported on",
+        f"杜集区法治政府建设工作总结\n一年来，杜集区坚持依法行政。{DONE}\n一、主要做法\n{DONE}\n二、2025年工作打算\n{DONE}",
+        {"year": None, "place": "杜集区"},
+    ),
+    Unseen(
+        "last year, said in February",
+        f"烈山区法治政府建设情况报告\n发布日期：2024-02-18\n去年以来，烈山区坚持依法行政，全年办理案件九十四件。{DONE}\n一、主要做法\n{DONE}",
+        {"year": 2023, "published": "2024-02-18"},
+    ),
+    Unseen(
+        "spaces inside the title and before the marks",
+        f"濉溪县  2023 年度 法治政府建设 情况报告\n一 、主要做法\n{DONE}\n二 、存在问题\n{DONE}",
+        {"year": 2023, "place": "濉溪县", "kind": "年度报告"},
     ),
 )
 
