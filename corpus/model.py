@@ -5,6 +5,7 @@ All of it is frozen data. Spans are ``[start, end)`` in code points of a report'
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
@@ -302,12 +303,17 @@ class Report:
 
     def heading_path(self, heading: int | None) -> tuple[str, ...]:
         """Return the headings from the top down to ``heading``, as they stand in the text."""
-        path: list[str] = []
-        while heading is not None:
-            node = self.headings[heading]
-            path.append(node.span.of(self.text))
-            heading = node.parent
-        return tuple(reversed(path))
+        return heading_path(self.text, self.headings, heading)
+
+
+def heading_path(text: str, headings: Sequence[Heading], heading: int | None) -> tuple[str, ...]:
+    """Return the headings of ``text`` from the top down to the one with this index, ``()`` for none."""
+    path: list[str] = []
+    while heading is not None:
+        node = headings[heading]
+        path.append(node.span.of(text))
+        heading = node.parent
+    return tuple(reversed(path))
 
 
 @dataclass(frozen=True)

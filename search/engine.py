@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.catalog import Catalog
+from corpus.catalog import Catalog, Failure
 from corpus.errors import IndexMismatch
 from corpus.generation import Generation, IndexFolder
 from corpus.lexical import LexicalIndex
 from corpus.light_encoder import QueryEncoder, open_query_encoder
-from corpus.model import Heading, Report, Span
+from corpus.model import Heading, Report, Span, heading_path
 from corpus.settings import Settings, settings
 from corpus.text import fold
 from corpus.tokens import Tokenizer, bigrams
@@ -102,6 +102,19 @@ class Engine:
         """Return a report whole, ``None`` if the index has none with this id."""
         return self._catalog.report(report_id)
 
+    def cite(self, report: Report, start: int) -> str:
+        """Return the citation of what stands at ``start`` in a report of this index."""
+        above = [n for n, node in enumerate(report.headings) if node.extent.start <= start < node.extent.end]
+        innermost = above[-1] if above else None
+        info = self.shelf.get(report.id)
+        if info is None:
+            raise KeyError(report.id)
+        return citation(info, report.heading_path(innermost), top_part(report.headings, innermost))
+
+    def failures(self) -> list[Failure]:
+        """Return the files that are not in the index, with the reason."""
+        return self._catalog.failures()
+
     def original(self, report_id: str) -> Path | None:
         """Return the kept copy of the file a report was read from."""
         info = self.shelf.get(report_id)
@@ -156,7 +169,8 @@ class Engine:
             row = int(table.report[item.passage])
             text, headings = texts[row]
             span = Span(int(table.start[item.passage]), int(table.stop[item.passage]))
-            above = int(table.heading[item.passage])
+            number = int(table.heading[item.passage])
+            above = None if number < 0 else number
             path = heading_path(text, headings, above)
             info = self.shelf.infos[row]
             sentence = best.get(item.passage)
@@ -187,19 +201,9 @@ def matched_words(words: Sequence[str], text: str) -> tuple[str, ...]:
     return tuple(word for word in dict.fromkeys(words) if word in folded)
 
 
-def heading_path(text: str, headings: Sequence[Heading], heading: int) -> tuple[str, ...]:
-    """Return the headings from the top to ``heading``; ``-1`` stands for none."""
-    path: list[str] = []
-    current: int | None = None if heading < 0 else heading
-    while current is not None:
-        path.append(headings[current].span.of(text))
-        current = headings[current].parent
-    return tuple(reversed(path))
-
-
-def top_part(headings: Sequence[Heading], heading: int) -> int | None:
+def top_part(headings: Sequence[Heading], heading: int | None) -> int | None:
     """Return which of the top headings ``heading`` stands under, from 1."""
-    if heading < 0:
+    if heading is None:
         return None
     current = heading
     while (parent := headings[current].parent) is not None:

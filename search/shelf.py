@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Kind, Level, Metadata, Place, Source
-from search.query import Filters, places_named
+from search.query import Filters, QueryInvalid, places_named
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,20 @@ class Shelf:
         """
         if filters.empty:
             return None
-        places = [place for name in filters.places for place in places_named(name)]
+        places = [place for name in filters.places for place in self._places_named(name)]
         rows = [info.row for info in self.infos if _passes(info, filters, places)]
         return np.array(rows, dtype=np.int64)
+
+    def _places_named(self, name: str) -> list[Place]:
+        """Return the places a name can mean; townships, which no table holds, are known from the reports."""
+        try:
+            return list(places_named(name))
+        except QueryInvalid:
+            wanted = name.strip()
+            own = {i.place for i in self.infos if i.place and wanted in (i.place.name, "".join(i.place.chain))}
+            if not own:
+                raise
+            return list(own)
 
     def places(self) -> list[Place]:
         """Return the places of all reports and those above them, in the order of the place table."""

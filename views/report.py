@@ -9,8 +9,6 @@ import streamlit as st
 
 from corpus.model import Report, Span
 from search import Engine, ReportInfo
-from search.citation import citation
-from search.engine import top_part
 from views import cards, frame, welcome
 from views.address import View, current, parameter
 from views.frame import SEARCH_PAGE
@@ -34,7 +32,7 @@ def page(engine: Engine) -> None:
     with st.sidebar:
         st.html(tag("h2", "提纲", "fz-side-title") + outline(report))
     with st.container(key="report-column"):
-        cited = cite(report, info, passage) if passage else ""
+        cited = engine.cite(report, passage.start) if passage else ""
         _bar(engine, report, view, cited)
         st.html(header(info) + facts(report, info) + (cards.citation(cited, "本段出处") if cited else ""))
         st.html(full_text(report, passage))
@@ -48,14 +46,6 @@ def asked_passage(report: Report, start: str, end: str) -> Span | None:
         return None
     span = Span(int(start), int(end))
     return span if 0 <= span.start < span.end <= len(report.text) else None
-
-
-def cite(report: Report, info: ReportInfo, span: Span) -> str:
-    """Return the citation of a span: of the passage that holds its beginning."""
-    holding = (p for p in report.passages if p.span.start <= span.start < p.span.end)
-    heading = next((passage.heading for passage in holding), None)
-    part = top_part(report.headings, -1 if heading is None else heading)
-    return citation(info, report.heading_path(heading), part)
 
 
 def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:

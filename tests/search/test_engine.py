@@ -22,6 +22,7 @@ def test_a_practice_is_found_in_several_places_each_with_its_citation(engine: En
         assert hit.best_sentence.start >= hit.span.start
         assert hit.best_sentence.end <= hit.span.end
         assert hit.report.source.name in hit.citation
+        assert engine.cite(report, hit.span.start) == hit.citation
 
 
 def test_hits_come_best_first_with_their_ranks(engine: Engine):
