@@ -45,9 +45,7 @@ class _Measured(Protocol):
 
 def sample_passages(count: int) -> list[str]:
     """Return ``count`` passages of the sample reports; fewer where there are not so many."""
-    text = "".join(
-        "".join(file.read_text("utf-8", errors="ignore").split()) for file in sorted(REPORTS.glob("*.txt"))
-    )
+    text = "".join("".join(file.read_text("utf-8", errors="ignore").split()) for file in sorted(REPORTS.glob("*.txt")))
     starts = range(0, len(text) - PASSAGE_CHARACTERS, PASSAGE_CHARACTERS)
     step = max(1, len(starts) // count)
     return [text[start : start + PASSAGE_CHARACTERS] for start in starts[::step]][:count]
@@ -149,9 +147,7 @@ def _peak_memory() -> float:
 def _run_child(name: str, models: Path, count: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "bench.encoder", "--measure", name, "--models", str(models)]
     start = time.perf_counter()
-    done = subprocess.run(
-        [*command, "--passages", str(count)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([*command, "--passages", str(count)], cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{name} failed:\n{done.stderr}")
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

@@ -109,7 +109,9 @@ class CatalogWriter:
                 report.ordinal,
                 report.text,
                 _dump(asdict(report.metadata)),
-                _dump([(*p.span, p.role, list(_position(p.first)), list(_position(p.last))) for p in report.paragraphs]),
+                _dump(
+                    [(*p.span, p.role, list(_position(p.first)), list(_position(p.last))) for p in report.paragraphs]
+                ),
                 _dump([(*h.span, h.depth, h.parent, h.number, *h.extent) for h in report.headings]),
             ),
         )
@@ -213,7 +215,10 @@ class Catalog:
         return {
             row: (
                 text,
-                tuple(Heading(Span(a, b), depth, parent, number, Span(c, d)) for a, b, depth, parent, number, c, d in json.loads(raw)),
+                tuple(
+                    Heading(Span(a, b), depth, parent, number, Span(c, d))
+                    for a, b, depth, parent, number, c, d in json.loads(raw)
+                ),
             )
             for row, text, raw in found
         }

@@ -145,9 +145,7 @@ class Encoder:
         """
         return self._collect(texts, "query", None)
 
-    def encode_passages(
-        self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
-    ) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> Vectors:
         """Return ``(n, dim)`` float32, L2-normalised, with the document prompt; zero rows as in ``encode_queries``.
 
         :param progress: told the number of texts done and the total, after each batch.

@@ -114,7 +114,9 @@ class IndexFolder:
         """
         name = self.current_name()
         if name is None:
-            raise IndexMissing(f"“{self.path}”里还没有索引。请先运行：python -m indexer build <文件或文件夹> --index {self.path}")
+            raise IndexMissing(
+                f"“{self.path}”里还没有索引。请先运行：python -m indexer build <文件或文件夹> --index {self.path}"
+            )
         folder = self.path / "generations" / name
         manifest = _read_manifest(folder, self.path)
         _verify(folder, manifest, self.path)
@@ -197,7 +199,9 @@ def storage_errors(path: Path) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise StorageFull(_full(path)) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise StorageFull(f"不能写入“{path}”：没有写权限或磁盘是只读的。请换一个文件夹（--index）或修改权限") from error
+            raise StorageFull(
+                f"不能写入“{path}”：没有写权限或磁盘是只读的。请换一个文件夹（--index）或修改权限"
+            ) from error
         raise
 
 
@@ -212,7 +216,9 @@ def _read_manifest(folder: Path, index: Path) -> Manifest:
         raise IndexDamaged(f"索引“{index}”的清单读不出来，可能已损坏。{_rebuild(index)}") from error
     if not isinstance(raw, dict) or raw.get("schema") != SCHEMA_VERSION:
         found = raw.get("schema") if isinstance(raw, dict) else None
-        raise IndexMismatch(f"索引“{index}”是另一个版本建的（格式 {found}，本程序用 {SCHEMA_VERSION}）。{_rebuild(index)}")
+        raise IndexMismatch(
+            f"索引“{index}”是另一个版本建的（格式 {found}，本程序用 {SCHEMA_VERSION}）。{_rebuild(index)}"
+        )
     try:
         return _manifest(raw)
     except (KeyError, TypeError, ValueError) as error:

@@ -112,9 +112,7 @@ def _find_on_hub(name: str, allow_download: bool) -> Path:
     from huggingface_hub import snapshot_download
 
     try:
-        return Path(
-            snapshot_download(name, local_files_only=not allow_download, ignore_patterns=list(_OTHER_FILES))
-        )
+        return Path(snapshot_download(name, local_files_only=not allow_download, ignore_patterns=list(_OTHER_FILES)))
     # Network, disk and name errors of several libraries end here; the cause is kept.
     except Exception as error:
         how = "下载失败，请检查网络和模型名称" if allow_download else "程序默认不联网"

@@ -19,7 +19,9 @@ class Settings(BaseSettings):
     index: Path = Field(PROJECT / "index", description="索引所在的文件夹")
     data: Path = Field(PROJECT / "data" / "reports", description="网页首次启动时建立索引的资料文件夹")
     overrides: Path = Field(PROJECT / "data" / "overrides.toml", description="人工更正元数据的文件")
-    model: str | None = Field(None, description="向量模型：留空用内置模型，或填 sentence-transformers 模型的文件夹、名称")
+    model: str | None = Field(
+        None, description="向量模型：留空用内置模型，或填 sentence-transformers 模型的文件夹、名称"
+    )
     models: Path | None = Field(None, description="转换好的内置模型放在哪里；留空放在索引文件夹里")
     allow_download: bool = Field(False, description="是否允许联网下载填写了名称的模型")
     device: str | None = Field(None, description="计算设备，如 cpu、cuda；留空自动选择")

@@ -86,7 +86,13 @@ def list_reports(index: Path | None, as_json: bool) -> int:
         table.add_column(title, overflow="fold")
     for report_id, _, _, metadata in rows:
         place = metadata.place
-        where = " › ".join(place.value.chain) if place.value else "待定：" + "；".join(place.candidates) if place.candidates else "—"
+        where = (
+            " › ".join(place.value.chain)
+            if place.value
+            else "待定：" + "；".join(place.candidates)
+            if place.candidates
+            else "—"
+        )
         cells = (metadata.title, metadata.level, metadata.year, metadata.kind, metadata.publisher, metadata.published)
         title, level, year, kind, publisher, published = (_text(cell) for cell in cells)
         table.add_row(report_id, title, where, level, year, kind, publisher, published)
@@ -173,8 +179,12 @@ class _Bar:
         if progress.stage != self._stage:
             self.close()
             self._stage = progress.stage
-            form = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} 已用 {elapsed} 剩余 {remaining} {rate_noinv_fmt}"
-            self._bar = tqdm(total=progress.total, desc=progress.stage, bar_format=form, unit="", ncols=88, file=sys.stderr)
+            form = (
+                "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} 已用 {elapsed} 剩余 {remaining} {rate_noinv_fmt}"
+            )
+            self._bar = tqdm(
+                total=progress.total, desc=progress.stage, bar_format=form, unit="", ncols=88, file=sys.stderr
+            )
         if self._bar is not None:
             self._bar.update(progress.done - self._bar.n)
 

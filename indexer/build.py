@@ -179,7 +179,9 @@ def _read_one(path: Path, data: bytes, settings: Settings) -> Reading:
     except ReadError:
         raise
     except Exception as error:  # one bad file must not stop a batch
-        raise DamagedFile(path.name, f"处理时出错（{type(error).__name__}：{error}）", "请把这个文件反馈给维护者") from error
+        raise DamagedFile(
+            path.name, f"处理时出错（{type(error).__name__}：{error}）", "请把这个文件反馈给维护者"
+        ) from error
 
 
 def _open_encoder(settings: Settings, tell: _Teller) -> Encoder:
@@ -239,9 +241,7 @@ def _documents(reports: Sequence[Report], tokenizer: Tokenizer, tell: _Teller) -
         about = " ".join((metadata.title.value or "", *names, metadata.publisher.value or ""))
         for passage in report.passages:
             above = " ".join((about, *report.heading_path(passage.heading)))
-            yield LexicalDocument(
-                number, row, tokenizer.tokens(passage.span.of(report.text)), tokenizer.tokens(above)
-            )
+            yield LexicalDocument(number, row, tokenizer.tokens(passage.span.of(report.text)), tokenizer.tokens(above))
             number += 1
         tell.at(row + 1)
 

@@ -138,7 +138,9 @@ def _name_head(lines: Sequence[Lines], roles: list[ParagraphRole | str], end: in
                 roles[index] = ParagraphRole.DATELINE
             elif is_salutation(text):
                 roles[index] = ParagraphRole.SALUTATION
-            elif (length := title_length(ahead, page_title)) and (not title or _replaces(title, join_title(ahead[:length]))):
+            elif (length := title_length(ahead, page_title)) and (
+                not title or _replaces(title, join_title(ahead[:length]))
+            ):
                 for former in titled:
                     roles[former] = COLUMN_NAME
                 title, titled = join_title(ahead[:length]), [*range(index, index + length)]

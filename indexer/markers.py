@@ -65,7 +65,9 @@ _INLINE = re.compile(
 _NUMBER_CHARACTERS = "①⑴⒈㈠"
 # 第 and up to nine numerals, 部分, and what must follow.
 _LONGEST_MARK = 16
-_FIRST_CHARACTERS = frozenset("第(0123456789一二三四五六七八九十百") | {chr(ord(c) + i) for c in _NUMBER_CHARACTERS for i in range(20)}
+_FIRST_CHARACTERS = frozenset("第(0123456789一二三四五六七八九十百") | {
+    chr(ord(c) + i) for c in _NUMBER_CHARACTERS for i in range(20)
+}
 
 
 def leading_marker(text: str) -> Marker | None:

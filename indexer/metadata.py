@@ -93,9 +93,7 @@ def _run(paragraphs: Sequence[Para], role: ParagraphRole) -> Span | None:
 
 def _body(text: str, paragraphs: Sequence[Para]) -> Span:
     content = [
-        p.span
-        for p in paragraphs
-        if p.role in (ParagraphRole.BODY, ParagraphRole.HEADING, ParagraphRole.TABLE_ROW)
+        p.span for p in paragraphs if p.role in (ParagraphRole.BODY, ParagraphRole.HEADING, ParagraphRole.TABLE_ROW)
     ]
     return Span(content[0].start, content[-1].end) if content else Span(len(text), len(text))
 
@@ -134,9 +132,7 @@ _CLUE_FIELDS = {
 }
 
 
-def _clues(
-    text: str, bylines: Sequence[Span], signatures: Sequence[Span], around: Surroundings
-) -> list[PlaceClue]:
+def _clues(text: str, bylines: Sequence[Span], signatures: Sequence[Span], around: Surroundings) -> list[PlaceClue]:
     """Gather what speaks for a place outside the running text."""
     clues = [
         PlaceClue(span.of(text), rule, ClueStrength.STRONG, span)
@@ -169,7 +165,11 @@ def _year(
 ) -> Fact[int]:
     if kind.value is Kind.THEORY:
         return Fact()
-    if kind.value is Kind.GOVERNMENT_WORK_REPORT and published.value and not (title and re.search(r"20\d\d", title.of(text))):
+    if (
+        kind.value is Kind.GOVERNMENT_WORK_REPORT
+        and published.value
+        and not (title and re.search(r"20\d\d", title.of(text)))
+    ):
         # A government work report is named after the year in which the congress hears it.
         return Fact(int(published.value[:4]), published.confidence, published.evidence)
     # What is no report has no year to be about unless it says so: its date is only when it was issued.

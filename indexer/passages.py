@@ -15,7 +15,8 @@ from corpus.text import sentence_spans
 SHORTEST_PASSAGE = 80
 LONGEST_PASSAGE = 400
 
-_CONTENT = (ParagraphRole.BODY, ParagraphRole.TABLE_ROW)
+# A heading alone is left out by what it is, not by its role: a numbered sentence is one too.
+_CONTENT = (ParagraphRole.BODY, ParagraphRole.TABLE_ROW, ParagraphRole.HEADING)
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,7 @@ class _Piece:
         return self.sentences[-1].end
 
 
-def build_passages(
-    text: str, paragraphs: Sequence[Paragraph], headings: Sequence[Heading]
-) -> tuple[Passage, ...]:
+def build_passages(text: str, paragraphs: Sequence[Paragraph], headings: Sequence[Heading]) -> tuple[Passage, ...]:
     """Cut a report into passages.
 
     A passage holds whole sentences of one heading's own text, ``SHORTEST_PASSAGE`` to ``LONGEST_PASSAGE``

@@ -55,7 +55,9 @@ def read_source(name: str, path: str, data: bytes, max_bytes: int = MAX_BYTES) -
             left_out.append(number)
         framed = frame(content, _page_title(page) if not anthology else None)
         fields = (*framed.fields, *page) if not anthology else _common(page)
-        report = _report(source, len(reports) + 1, framed, Surroundings(fields, cover, "" if anthology else PurePath(name).stem))
+        report = _report(
+            source, len(reports) + 1, framed, Surroundings(fields, cover, "" if anthology else PurePath(name).stem)
+        )
         if report.passages:
             reports.append(report)
             left_out += framed.left_out

@@ -26,7 +26,9 @@ _DOCUMENT_NOUN = re.compile(
     r"(?:书|素材)?(?:[(\[].{1,12}[)\]])?$"
 )
 # Words that head parts of a report rather than reports.
-_SECTION_WORDS = re.compile(r"^(?:目\s*录|附\s*件|前\s*言|序\s*言|结\s*语|摘\s*要|参考文献|注释?|省级|市级|县级|部门|其他)\s*[:：]?$")
+_SECTION_WORDS = re.compile(
+    r"^(?:目\s*录|附\s*件|前\s*言|序\s*言|结\s*语|摘\s*要|参考文献|注释?|省级|市级|县级|部门|其他)\s*[:：]?$"
+)
 
 
 def is_title_like(text: str) -> bool:

@@ -41,7 +41,9 @@ _REACH = 60
 _LONGEST_TITLE_LINE = 110
 
 # Nouns of reports; 基本情况 and 工作要点 head parts of one as well.
-_REPORT_NOUN = re.compile(r"(?:报告|总结|述职|述法|汇报|讲话|发言|材料|综述|解读)(?:书|素材)?》?(?:[(\[].{1,12}[)\]])?$")
+_REPORT_NOUN = re.compile(
+    r"(?:报告|总结|述职|述法|汇报|讲话|发言|材料|综述|解读)(?:书|素材)?》?(?:[(\[].{1,12}[)\]])?$"
+)
 _SITUATION = re.compile(r"^(?=.*20\d\d年).*[省市县区旗州盟镇乡局厅委院].*情况$")
 _ANNEX = re.compile(r"附\s?[件录表]")
 
@@ -67,7 +69,7 @@ def split_reports(lines: Sequence[Lines]) -> Split:
     left_out = dict.fromkeys(contents.lines, CONTENTS)
     beginnings = _Beginnings(texts, contents)
     starts = _with_a_body(texts, beginnings.all(), contents.lines)
-    if starts and not beginnings.number_length(starts[0]):
+    if starts and not beginnings.is_part(starts[0]):
         starts = _with_what_comes_first(texts, starts, contents.lines)
     if len(starts) < 2:
         return Split(((0, len(lines)),) if lines else (), left_out)
@@ -115,11 +117,15 @@ class _Beginnings:
         """Return how many characters of a part number open a line."""
         return self._numbers.get(index, 0)
 
+    def is_part(self, index: int) -> bool:
+        """Tell whether a line bears the number of a document in a collection."""
+        return index in self._numbers or bool(_PART_AFTER.search(fold(self._texts[index])))
+
     def _points(self, index: int, title: str, below: int) -> int:
         under = [*self._texts[below : below + 3], "", ""]
         signed = byline(under[0]) is not None
         dated = is_dateline(under[0]) or (signed and is_dateline(under[1]))
-        part = index in self._numbers or bool(_PART_AFTER.search(fold(title)))
+        part = self.is_part(index)
         strong = _is_report_title(title)
         if not (dated or signed or part or strong):
             return 0

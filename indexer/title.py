@@ -14,7 +14,7 @@ from indexer.shapes import byline, despaced, is_salutation, is_session_line, is_
 # 《关于……的报告》 and a site's 关于……报告 are one title.
 _SAME = 0.8
 _LONGEST_SUBTITLE = 60
-_NEEDS_INSTITUTION = re.compile(r"关于|20\d\d年|二[〇零○]")
+_YEAR = re.compile(r"20\d\d年|二[〇零○]")
 _FRAGMENT = re.compile(r"[\u4e00-\u9fff]{2,5}$")
 
 
@@ -47,7 +47,11 @@ def same_title(title: str, text: str) -> bool:
 
 def is_subtitle(text: str) -> bool:
     """Tell whether a line is a second title: ——黟县法治政府建设工作综述."""
-    return len(text) <= _LONGEST_SUBTITLE and bool(re.match(r"(?:——|--|—)\s*[\u4e00-\u9fff“《]", text)) and text[-1] not in "。；，"
+    return (
+        len(text) <= _LONGEST_SUBTITLE
+        and bool(re.match(r"(?:——|--|—)\s*[\u4e00-\u9fff“《]", text))
+        and text[-1] not in "。；，"
+    )
 
 
 def _opening(lines: Sequence[str]) -> int:
@@ -56,8 +60,10 @@ def _opening(lines: Sequence[str]) -> int:
     if first.replace(" ", "") == "关于":
         return 2 if is_title_like(second) else 0
     if is_institution(first):
-        shared = any(first[at : at + 3] in second for at in range(len(first) - 2))
-        return 2 if _NEEDS_INSTITUTION.match(second) and is_title_like(second) and not shared else 0
+        # A site's own name stands above 2023年泾县……报告 as well; a title does not name its place twice.
+        named = any(place in second for place in re.findall(r"(?=([\u4e00-\u9fff][省市县区旗州镇乡]))", first))
+        whole = second.startswith("关于") or (_YEAR.match(second) and not named)
+        return 2 if whole and is_title_like(second) else 0
     return 1 if is_title_like(first) and not byline(first) else 0
 
 

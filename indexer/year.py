@@ -14,12 +14,16 @@ from indexer.dates import year_value
 
 _YEAR = r"(?P<year>20[0-3]\d|二[〇零○][一二三四五六七八九〇零○]{2})"
 _NOT_RANGE = r"(?![\d]*\s*[-—–~至到])"
-_TITLE_YEAR = re.compile(rf"(?<![\d〔\[(—–\-至]){_YEAR}\s*年?\s*(?:度|上半年|下半年)?{_NOT_RANGE}(?!\s*[\]〕)]\s*\d+号)")
+_TITLE_YEAR = re.compile(
+    rf"(?<![\d〔\[(—–\-至]){_YEAR}\s*年?\s*(?:度|上半年|下半年)?{_NOT_RANGE}(?!\s*[\]〕)]\s*\d+号)"
+)
 _NOW_REPORT = re.compile(rf"{_YEAR}\s*年(?:度)?[^。]{{0,40}}?(?:报告|汇报|总结|公布|述职|述法)如下")
 _OPENING = re.compile(rf"^\s*{_YEAR}\s*年(?P<since>以来)?度?[,是\u4e00-\u9fff]")
 _SPOKEN_YEAR = re.compile(rf"(?<![\d到为至在—–-]){_YEAR}\s*年(?:度|以来|全年)?,")
 # Several years: no single one is what the report is about.
-_PERIOD = re.compile(r"20\d\d\s*年?\s*[-—–~至到]+\s*20\d\d|[两二三四五]年来|“?十[二三四五六]五”?(?:时期|期间|以来|规划)")
+_PERIOD = re.compile(
+    r"20\d\d\s*年?\s*[-—–~至到]+\s*20\d\d|[两二三四五]年来|“?十[二三四五六]五”?(?:时期|期间|以来|规划)"
+)
 _QUOTED = re.compile(r"[《(\[][^》)\]]*[》)\]]")
 _THIS_YEAR = re.compile(r"今年(?:以来|上半年|[前1-9一二三四五六七八九十]|[,年])|今年")
 _LAST_YEAR = re.compile(r"去年|上年")
@@ -60,9 +64,15 @@ def recognise_year(
     )
 
 
-def _corrected(titled: Fact[int], reported: Fact[int] | None, opening: Fact[int] | None, published: str | None) -> Fact[int]:
+def _corrected(
+    titled: Fact[int], reported: Fact[int] | None, opening: Fact[int] | None, published: str | None
+) -> Fact[int]:
     """Return the title's year, unless the text reports the year before, which a title named after its issue can do."""
-    early = published is not None and int(published[5:7]) <= _LAST_MONTH_FOR_LAST_YEAR and published[:4] == str(titled.value)
+    early = (
+        published is not None
+        and int(published[5:7]) <= _LAST_MONTH_FOR_LAST_YEAR
+        and published[:4] == str(titled.value)
+    )
     stated = reported or (opening if early else None)
     if stated is None or titled.value is None or stated.value != titled.value - 1:
         return titled

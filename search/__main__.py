@@ -20,10 +20,14 @@ _LONGEST_TOP = 200
 @click.command(cls=ChineseCommand, help="按意思检索报告段落，给出出处")
 @click.argument("query", metavar="查询")
 @click.option("--index", type=click.Path(path_type=Path), metavar="路径", help="索引所在的文件夹，默认 index")
-@click.option("--top", type=click.IntRange(1, _LONGEST_TOP), default=10, show_default=True, metavar="条数", help="给出几条")
+@click.option(
+    "--top", type=click.IntRange(1, _LONGEST_TOP), default=10, show_default=True, metavar="条数", help="给出几条"
+)
 @click.option("--place", "places", multiple=True, metavar="地区", help="地区，含其下级；可重复")
 @click.option("--year", "years", type=int, multiple=True, metavar="年度", help="报告年度；可重复")
-@click.option("--level", "levels", type=click.Choice([level.value for level in Level]), multiple=True, help="层级；可重复")
+@click.option(
+    "--level", "levels", type=click.Choice([level.value for level in Level]), multiple=True, help="层级；可重复"
+)
 @click.option("--kind", "kinds", type=click.Choice([kind.value for kind in Kind]), multiple=True, help="文种；可重复")
 @click.option("--publisher", "publishers", multiple=True, metavar="机构", help="发布机构名称中的字；可重复")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from corpus.model import Report, Span
-from search import Engine, ReportInfo
+from search import Engine
 from views import cards, frame, welcome
 from views.address import View, current, parameter
 from views.frame import SEARCH_PAGE

@@ -39,7 +39,16 @@ def test_latin_words_keep_a_space_when_lines_join():
 
 @pytest.mark.parametrize(
     ("numeral", "value"),
-    [("十", 10), ("十二", 12), ("二十", 20), ("九十九", 99), ("一百零三", 103), ("二〇二四", 2024), ("x", None), ("", None)],
+    [
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("九十九", 99),
+        ("一百零三", 103),
+        ("二〇二四", 2024),
+        ("x", None),
+        ("", None),
+    ],
 )
 def test_chinese_numerals(numeral, value):
     assert chinese_number(numeral) == value

@@ -120,7 +120,17 @@ def test_a_build_killed_half_way_leaves_the_old_index_and_a_rebuild_works(chosen
     for number in range(40):
         (folder / f"{number}.txt").write_text(REPORT.format(cases=1000 + number), encoding="utf-8")
     environment = {**os.environ, "FAZHI_MODELS": str(chosen.models), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "indexer", "build", str(folder), "--index", str(chosen.index), "--progress", "json"]
+    command = [
+        sys.executable,
+        "-m",
+        "indexer",
+        "build",
+        str(folder),
+        "--index",
+        str(chosen.index),
+        "--progress",
+        "json",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
     for line in process.stderr:
         if "计算向量" in line:

@@ -13,8 +13,8 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from corpus.model import Kind, Reading
 from corpus.text import visible
-from indexer.reading import read_source
 from indexer.readers import read
+from indexer.reading import read_source
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "prov31_2025"
 FILES = sorted(FOLDER.glob("*.docx"))

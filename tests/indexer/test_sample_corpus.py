@@ -8,8 +8,8 @@ import pytest
 
 from corpus.model import Reading
 from corpus.text import visible
-from indexer.reading import read_source
 from indexer.readers import read
+from indexer.reading import read_source
 
 REPORTS = Path(__file__).resolve().parents[2] / "data" / "reports"
 ANTHOLOGY = "2022年法治政府建设总结汇编（24篇）.txt"

@@ -14,7 +14,9 @@ def info(**facts) -> ReportInfo:
 
 
 def test_a_full_citation():
-    report = info(title="关于2023年度情况的报告", publisher="郯城县司法局", published="2024-02-01", url="https://a.gov.cn/1")
+    report = info(
+        title="关于2023年度情况的报告", publisher="郯城县司法局", published="2024-02-01", url="https://a.gov.cn/1"
+    )
     assert (
         citation(report, ("二、存在不足", "一是思路亟待拓宽"), 2)
         == "《关于2023年度情况的报告》，郯城县司法局，2024年2月1日，第二部分（存在不足），https://a.gov.cn/1。"

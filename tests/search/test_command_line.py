@@ -31,7 +31,9 @@ def run(sample_index, sample_settings, capsys, monkeypatch):
 
 
 def test_search_json_has_the_documented_form(run):
-    code, out, _ = run(search, "复议纠错率", "--place", "内蒙古", "--year", "2024", "--level", "县", "--top", "3", "--json")
+    code, out, _ = run(
+        search, "复议纠错率", "--place", "内蒙古", "--year", "2024", "--level", "县", "--top", "3", "--json"
+    )
     assert code == 0
     result = json.loads(out)
     assert {"query", "took_ms", "hits"} <= set(result)

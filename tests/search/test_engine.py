@@ -90,7 +90,17 @@ def test_an_empty_query_is_refused(engine: Engine, text):
 @pytest.mark.parametrize(
     "text",
     [
-        *("？？？", "a", "😀", "AND OR NOT (", '"未闭合', "field:value~2^3", "\\", "' OR 1=1 --", "<script>alert(1)</script>"),
+        *(
+            "？？？",
+            "a",
+            "😀",
+            "AND OR NOT (",
+            '"未闭合',
+            "field:value~2^3",
+            "\\",
+            "' OR 1=1 --",
+            "<script>alert(1)</script>",
+        ),
         *("\x00\x01", "行政" * 5000, "的", "ﷺ" * 100, "𠮷野家"),
     ],
 )
