@@ -54,10 +54,7 @@ def recognise_metadata(text: str, paragraphs: Sequence[Para], around: Surroundin
         body=body,
     )
     published = _published(text, datelines, around.fields)
-    place: Fact[Place] = Fact()
-    if kind.value is not Kind.THEORY:
-        clues = _clues(text, bylines, signatures, around)
-        place = recognise_place(text, title=title, clues=clues, body=body)
+    place = _place(text, title, body, kind, _clues(text, bylines, signatures, around.fields), around.name)
     publisher = recognise_publisher(
         text, around.fields, title=title, bylines=bylines, signatures=signatures, body=body, place=place.value
     )
@@ -132,19 +129,32 @@ _CLUE_FIELDS = {
 }
 
 
-def _clues(text: str, bylines: Sequence[Span], signatures: Sequence[Span], around: Surroundings) -> list[PlaceClue]:
+def _place(
+    text: str, title: Span | None, body: Span, kind: Fact[Kind], clues: Sequence[PlaceClue], file_name: str
+) -> Fact[Place]:
+    """Recognise the place; the file's name is asked only where text and page do not decide."""
+    if kind.value is Kind.THEORY:
+        return Fact()
+    place = recognise_place(text, title=title, clues=clues, body=body)
+    if place.value is None and file_name:
+        named = PlaceClue(file_name, "文件名", ClueStrength.WEAK)
+        place = recognise_place(text, title=title, clues=[*clues, named], body=body)
+    return place
+
+
+def _clues(
+    text: str, bylines: Sequence[Span], signatures: Sequence[Span], fields: Sequence[PageField]
+) -> list[PlaceClue]:
     """Gather what speaks for a place outside the running text."""
     clues = [
         PlaceClue(span.of(text), rule, ClueStrength.STRONG, span)
         for rule, spans in (("署名", bylines), ("落款", signatures))
         for span in spans
     ]
-    for field in around.fields:
+    for field in fields:
         if field.name in _CLUE_FIELDS:
             rule, strength = _CLUE_FIELDS[field.name]
             clues.append(PlaceClue(field.value, rule, strength, None, field.position))
-    if around.name:
-        clues.append(PlaceClue(around.name, "文件名", ClueStrength.WEAK))
     return clues
 
 
