@@ -28,6 +28,10 @@ class Mark:
         return f"</{self.opening[1:].split()[0].rstrip('>')}>"
 
 
+# 行政, 建设: words of two characters are parts of most terms of this field.
+_SHORT_WORD = 2
+
+
 def escape(text: object) -> str:
     """Return text that a browser shows as it stands."""
     return html.escape(str(text), quote=True)
@@ -59,7 +63,7 @@ def occurrences(text: str, words: Iterable[str], offset: int = 0) -> list[Span]:
     folded = fold(text)
     given = [word for word in words if word]
     # A single character (的, 和, 法) lights up everywhere and says nothing, unless it is all there is.
-    chosen = [word for word in given if len(word) > 1] or given
+    chosen = [word for word in given if len(word) > 1 and not _part_of_another(word, given)] or given
     joined: list[Span] = []
     for start, end in sorted(match.span() for word in chosen for match in re.finditer(re.escape(word), folded)):
         if joined and start <= joined[-1].end:
@@ -67,6 +71,11 @@ def occurrences(text: str, words: Iterable[str], offset: int = 0) -> list[Span]:
         else:
             joined.append(Span(start, end))
     return [Span(span.start + offset, span.end + offset) for span in joined]
+
+
+def _part_of_another(word: str, words: Iterable[str]) -> bool:
+    """Tell whether a short word is part of a longer one: 行政 need not light up all over where 行政争议 was found."""
+    return len(word) <= _SHORT_WORD and any(word in other and word != other for other in words)
 
 
 def plain_label(text: str) -> str:
