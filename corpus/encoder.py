@@ -18,6 +18,7 @@ import numpy.typing as npt
 from corpus.bundled_model import Progress
 from corpus.embedding_text import text_to_embed
 from corpus.errors import ModelUnavailable
+from corpus.memory import give_back_freed_memory
 from corpus.model_folder import ModelFolder, find_model, stated_dim, stated_max_tokens
 
 if TYPE_CHECKING:
@@ -30,12 +31,15 @@ Kind = Literal["query", "document"]
 # Fewer texts than this are embedded before the probe would pay: it costs about 3 s, these cost about 10 s.
 PROBE_FROM_TEXTS = 256
 PROBE_TEXTS = 16
-# Below this the gain is within the noise of the probe on a busy machine (measured: 2.8-3.4 with AMX, 0.2 without).
-PROBE_MIN_GAIN = 1.5
+PROBE_ROUNDS = 3
+# Below this the gain is within the noise of the probe on a busy machine (measured: 1.8-3.4 with AMX, 0.2 without).
+PROBE_MIN_GAIN = 1.25
 # Texts of a batch share one length after padding. 24 passages of 165 characters, 64 sentences: on two cores float32
 # did 29-34 passages/s so, 23-26 with batches twice as large; bfloat16 and sentences did not differ beyond the noise.
 BATCH_CHARACTERS = 4096
 BATCH_MAX_TEXTS = 64
+# Batches of 4,096 characters leave about 15 MB of gaps each in the heap (corpus/memory.py).
+BATCHES_BETWEEN_TRIMS = 4
 # Where a model states no limit of its own.
 DEFAULT_MAX_TOKENS = 512
 # A number of characters no report reaches, for counting tokens without the cut.
@@ -46,7 +50,7 @@ class Encoder:
     """A model on this disk; safe to share between threads (one batch runs at a time).
 
     Queries are always computed in float32; passages in what ``precision`` says. ``"auto"`` is float32, or bfloat16
-    arithmetic where the processor has it and a short probe shows it is at least 1.5 times as fast.
+    arithmetic where the processor has it and a short probe shows it is at least 1.25 times as fast.
     """
 
     def __init__(
@@ -167,12 +171,15 @@ class Encoder:
             yield empty, np.zeros((len(empty), self.dim), np.float32)
         order = sorted((i for i, text in enumerate(cleaned) if text), key=lambda i: -len(cleaned[i]))
         bfloat16 = kind == "document" and self._choose_bulk([cleaned[i] for i in order]) == "bfloat16"
-        start = 0
+        start = batches = 0
         while start < len(order):
             size = max(1, min(BATCH_MAX_TEXTS, BATCH_CHARACTERS // len(cleaned[order[start]])))
             part = order[start : start + size]
             start += size
             yield np.array(part, np.int64), self._run([cleaned[i] for i in part], kind, bfloat16)
+            batches += 1
+            if batches % BATCHES_BETWEEN_TRIMS == 0:
+                give_back_freed_memory()
 
     def count_tokens(self, texts: Sequence[str], kind: Kind = "document") -> list[int]:
         """Return the tokens of each text with prompt and special tokens, before any cut to ``max_tokens``."""
@@ -220,17 +227,18 @@ class Encoder:
         return self._bulk
 
     def _probe(self, texts: list[str]) -> bool:
-        """Time both arithmetics on texts of middling length; the better of two runs each, after one to warm up."""
+        """Time both arithmetics in turn on texts like most of the work; the best of each counts, after a warm-up."""
         import torch
 
         capabilities = torch.cpu.get_capabilities()
         if not (capabilities.get("amx_bf16") or capabilities.get("avx512_bf16")):
             return False
-        middle = len(texts) // 2
-        sample = texts[middle : middle + PROBE_TEXTS]
+        # Longest first: a quarter in stand the texts that hold the middle of the characters.
+        quarter = len(texts) // 4
+        sample = texts[quarter : quarter + PROBE_TEXTS]
         seconds = {False: float("inf"), True: float("inf")}
-        for bfloat16 in (False, True):
-            for attempt in range(3):
+        for attempt in range(PROBE_ROUNDS + 1):
+            for bfloat16 in (False, True):
                 start = time.perf_counter()
                 self._run(sample, "document", bfloat16)
                 if attempt:

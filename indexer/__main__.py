@@ -20,7 +20,6 @@ from corpus.catalog import Catalog
 from corpus.cli import ChineseGroup, run
 from corpus.errors import CanyueError
 from corpus.generation import IndexFolder
-from corpus.memory import limit_growth
 from corpus.model import Evidence, Fact, Metadata, Place, Report, Source
 from corpus.settings import Settings, settings
 
@@ -53,7 +52,6 @@ def main() -> None:
 )
 def build(paths: tuple[Path, ...], index: Path | None, model: str | None, progress: str) -> int:
     """Build an index from files and folders."""
-    limit_growth()
     from indexer.build import build as build_index
 
     chosen = _settings(index, model)
