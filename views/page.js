@@ -128,7 +128,11 @@ if (!window.fazhi) {
         const main = scroller();
         if (!document.querySelector(".fz-outline a") || !document.getElementById("document")) return false;
         const follow = () => {
-          const line = main.getBoundingClientRect().top + Math.min(200, main.clientHeight / 3);
+          // While the passage asked for is in view, its heading is the current one; else what stands near the top.
+          const frame = main.getBoundingClientRect();
+          const asked = document.querySelector("#document mark.fz-passage")?.getBoundingClientRect().top ?? -1;
+          const inView = asked >= frame.top && asked < frame.bottom;
+          const line = inView ? asked + 2 : frame.top + Math.min(200, main.clientHeight / 3);
           let here = null;
           for (const link of document.querySelectorAll(".fz-outline a")) {
             const heading = document.getElementById(link.dataset.jump);
