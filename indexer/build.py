@@ -36,12 +36,14 @@ class Progress:
 
     :param stage: one of ``STAGES``; ``done`` of ``total`` units of it are finished.
     :param seconds: since the stage began.
+    :param share: of the stage's work, ``0..1``: long texts cost more than short ones, and come first.
     """
 
     stage: str
     done: int
     total: int
     seconds: float
+    share: float
 
     @property
     def rate(self) -> float:
@@ -51,7 +53,7 @@ class Progress:
     @property
     def seconds_left(self) -> float | None:
         """Estimate of what this stage still takes; ``None`` before anything is done."""
-        return (self.total - self.done) / self.rate if self.done and self.rate else None
+        return self.seconds * (1 - self.share) / self.share if self.share > 0 else None
 
 
 STAGES = (MODEL, READ, EMBED, WRITE)
@@ -209,9 +211,15 @@ def _write_vectors(
         for passage in report.passages
         for sentence in passage.sentences
     ]
+    texts = [*passages, *sentences]
+    # The encoder takes the longest first; what is known already is at once done, and counts as the longest here.
+    work = np.cumsum(sorted(map(len, texts), reverse=True))
     with EmbeddingCache(index.cache / "embeddings.sqlite") as cache:
         vectors: Vectors = embed_with_cache(
-            encoder, cache, [*passages, *sentences], progress=lambda done, _: tell.at(done)
+            encoder,
+            cache,
+            texts,
+            progress=lambda done, _: tell.at(done, float(work[done - 1] / work[-1]) if done else 0),
         )
     split = len(passages)
     write_vectors(folder / PASSAGES, vectors[:split], np.arange(split, dtype=np.int64))
@@ -283,6 +291,8 @@ class _Teller:
         self.at(total)
         self.seconds[name] = time.perf_counter() - self._began
 
-    def at(self, done: int) -> None:
+    def at(self, done: int, share: float | None = None) -> None:
         if self._progress:
-            self._progress(Progress(self._stage, done, self._total, time.perf_counter() - self._began))
+            counted = done / self._total if self._total else 1.0
+            seconds = time.perf_counter() - self._began
+            self._progress(Progress(self._stage, done, self._total, seconds, counted if share is None else share))

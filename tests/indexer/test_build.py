@@ -13,7 +13,7 @@ from corpus.catalog import Catalog
 from corpus.errors import CanyueError, EmptySource
 from corpus.generation import IndexFolder
 from corpus.settings import Settings
-from indexer.build import DUPLICATE, STAGES, build
+from indexer.build import DUPLICATE, STAGES, Progress, build
 from search import Engine, Query
 from tests.indexer.odd_inputs import ODD_INPUTS
 
@@ -112,6 +112,14 @@ def test_progress_tells_every_stage_to_its_end(chosen, folder, encoder):
         steps = [progress for progress in seen if progress.stage == stage]
         assert [step.done for step in steps] == sorted(step.done for step in steps)
         assert steps[-1].done == steps[-1].total
+        assert [step.share for step in steps] == sorted(step.share for step in steps)
+        assert steps[-1].share == 1.0
+
+
+def test_the_time_left_follows_the_work_not_the_count():
+    """The longest texts come first: a tenth of the texts may be a third of the work."""
+    assert Progress("计算向量", 100, 1000, 30.0, 0.33).seconds_left == pytest.approx(61, abs=1)
+    assert Progress("计算向量", 0, 1000, 3.0, 0.0).seconds_left is None
 
 
 def test_a_build_killed_half_way_leaves_the_old_index_and_a_rebuild_works(chosen, folder, encoder):
