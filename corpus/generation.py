@@ -24,7 +24,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from corpus.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageFull
+from corpus.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageFull, is_disk_full
 
 SCHEMA_VERSION = 1
 MANIFEST = "manifest.json"
@@ -97,6 +97,10 @@ class IndexFolder:
     def files(self) -> Path:
         """Copies of the sources, named by hash."""
         return self.path / "files"
+
+    def kept_source(self, sha256: str) -> Path:
+        """Return where the copy of a source is kept, whether it is there or not."""
+        return self.files / sha256[:2] / sha256
 
     def current_name(self) -> str | None:
         """Return the name of the generation in use, ``None`` if there is none; costs one small read."""
@@ -196,7 +200,7 @@ def storage_errors(path: Path) -> Iterator[None]:
             raise StorageFull(_full(path)) from error
         raise
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if is_disk_full(error) or error.errno == errno.EFBIG:
             raise StorageFull(_full(path)) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise StorageFull(

@@ -57,7 +57,7 @@ class Progress:
 
 
 STAGES = (MODEL, READ, EMBED, WRITE)
-Report_ = Callable[[Progress], None]
+ProgressListener = Callable[[Progress], None]
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,10 @@ class _Batch:
 
 
 def build(
-    inputs: Sequence[str | Path], settings: Settings, progress: Report_ | None = None, encoder: Encoder | None = None
+    inputs: Sequence[str | Path],
+    settings: Settings,
+    progress: ProgressListener | None = None,
+    encoder: Encoder | None = None,
 ) -> BuildResult:
     """Build a new generation from files and folders and make it current.
 
@@ -109,7 +112,7 @@ def build(
         with tell.stage(EMBED, _units(reports)):
             _write_vectors(folder, reports, encoder, index, tell)
             model = _model_info(encoder, settings.model)
-            del encoder  # its weights are a third of the memory that writing would otherwise peak at
+            del encoder  # writing needs memory of its own, and no model
         with tell.stage(WRITE, len(reports)):
             counts = _write_catalog(folder, batch)
             write_lexical(folder, _documents(reports, tokenizer, tell))
@@ -256,7 +259,7 @@ def _documents(reports: Sequence[Report], tokenizer: Tokenizer, tell: _Teller) -
 
 def _keep_source(data: bytes, digest: str, index: IndexFolder) -> None:
     """Keep a copy of a source, so that the original can be given back after it has moved."""
-    target = index.files / digest[:2] / digest
+    target = index.kept_source(digest)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.with_suffix(".part")
@@ -278,7 +281,7 @@ def _model_info(encoder: Encoder, setting: str | None) -> ModelInfo:
 class _Teller:
     """Reports progress and keeps the time of each stage."""
 
-    def __init__(self, progress: Report_ | None) -> None:
+    def __init__(self, progress: ProgressListener | None) -> None:
         self._progress = progress
         self._stage, self._total, self._began = "", 0, 0.0
         self.seconds: dict[str, float] = {}

@@ -120,8 +120,7 @@ class Engine:
         info = self.shelf.get(report_id)
         if info is None:
             return None
-        digest = info.source.sha256
-        copy = self.generation.folder.parent.parent / "files" / digest[:2] / digest
+        copy = IndexFolder(self.generation.folder.parent.parent).kept_source(info.source.sha256)
         return copy if copy.exists() else None
 
     def _legs(

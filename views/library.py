@@ -7,7 +7,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from corpus.catalog import Catalog, Failure
 from corpus.errors import IndexMissing
 from corpus.generation import MANIFEST, IndexFolder
 from corpus.settings import settings
@@ -33,12 +32,6 @@ def _engine(index: str, generation: str) -> Engine:
     # The first search loads the dictionary and touches every file; nobody should wait for that at their first question.
     opened.search(Query("法治政府"))
     return opened
-
-
-@st.cache_data(max_entries=1, show_spinner=False)
-def failures(folder: str) -> tuple[Failure, ...]:
-    """Return the files that are not in a generation, with the reasons."""
-    return tuple(Catalog(Path(folder)).failures())
 
 
 def sources() -> list[Path]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 import streamlit as st
 
 from search import Engine
-from views import library
 from views.address import View, current, go
 from views.cards import kinds, place_line, report_params
 from views.frame import REPORT_PAGE
@@ -114,7 +113,7 @@ def _counts(name: str, counted: Counter[str]) -> str:
 
 
 def _left_out(engine: Engine) -> None:
-    files = library.failures(str(engine.generation.folder))
+    files = engine.failures()
     if not files:
         return
     items = "".join(tag("li", escape(file.message)) for file in files)
