@@ -32,6 +32,8 @@ from corpus.model import (
     Source,
     Span,
 )
+from corpus.parts import PARTS
+from corpus.sections import classify, section_names
 
 FILE = "catalog.sqlite"
 
@@ -40,7 +42,8 @@ CREATE TABLE source(sha256 TEXT PRIMARY KEY, name TEXT, path TEXT, format TEXT, 
 CREATE TABLE report(row INTEGER PRIMARY KEY, id TEXT UNIQUE, source TEXT REFERENCES source, ordinal INTEGER,
   text TEXT, metadata TEXT, paragraphs TEXT, headings TEXT);
 CREATE TABLE passage(id INTEGER PRIMARY KEY, report INTEGER REFERENCES report, start INTEGER, stop INTEGER,
-  heading INTEGER);
+  heading INTEGER, section INTEGER, part INTEGER);
+CREATE TABLE section(code INTEGER PRIMARY KEY, name TEXT);
 CREATE TABLE sentence(id INTEGER PRIMARY KEY, passage INTEGER REFERENCES passage, start INTEGER, stop INTEGER);
 CREATE TABLE left_out(source TEXT REFERENCES source, reason TEXT, text TEXT, line INTEGER, page INTEGER,
   paragraph INTEGER);
@@ -65,15 +68,30 @@ class PassageTable:
     """All passages of a generation as arrays of shape ``(passages,)``, row ``i`` being passage id ``i``.
 
     ``sentence_passage`` has shape ``(sentences,)`` and maps a sentence id to its passage id.
+
+    :param section: code of the theme, an index into ``sections``; 0 is 未分类.
+    :param part: code of the part of the report, an index into ``PARTS``.
+    :param sections: names of the themes by code, as they were when the index was built.
     """
 
     report: NDArray[np.int32]
     start: NDArray[np.int32]
     stop: NDArray[np.int32]
     heading: NDArray[np.int32]
+    section: NDArray[np.int16]
+    part: NDArray[np.int8]
     sentence_passage: NDArray[np.int32]
     sentence_start: NDArray[np.int32]
     sentence_stop: NDArray[np.int32]
+    sections: tuple[str, ...]
+
+    def section_codes(self, names: Sequence[str]) -> list[int] | None:
+        """Return the codes of these themes, those this index does not know left out; ``None`` if no name is given."""
+        return [code for code, name in enumerate(self.sections) if name in names] if names else None
+
+    def part_codes(self, names: Sequence[str]) -> list[int] | None:
+        """Return the codes of these parts; ``None`` if no name is given."""
+        return [code for code, name in enumerate(PARTS) if name in names] if names else None
 
 
 class CatalogWriter:
@@ -82,6 +100,9 @@ class CatalogWriter:
     def __init__(self, folder: Path) -> None:
         self._db = sqlite3.connect(folder / FILE)
         self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
+        names = section_names()
+        self._db.executemany("INSERT INTO section VALUES(?,?)", enumerate(names))
+        self._sections = {name: code for code, name in enumerate(names)}
         self.reports = self.passages = self.sentences = 0
 
     def add(self, reading: Reading) -> None:
@@ -115,10 +136,12 @@ class CatalogWriter:
                 _dump([(*h.span, h.depth, h.parent, h.number, *h.extent) for h in report.headings]),
             ),
         )
-        for passage in report.passages:
+        for passage, label in zip(report.passages, classify(report), strict=True):
             heading = -1 if passage.heading is None else passage.heading
+            codes = (self._sections[label.section], PARTS.index(label.part))
             self._db.execute(
-                "INSERT INTO passage VALUES(?,?,?,?,?)", (self.passages, self.reports, *passage.span, heading)
+                "INSERT INTO passage VALUES(?,?,?,?,?,?,?)",
+                (self.passages, self.reports, *passage.span, heading, *codes),
             )
             self._db.executemany(
                 "INSERT INTO sentence VALUES(?,?,?,?)",
@@ -155,9 +178,12 @@ class Catalog:
     def table(self) -> PassageTable:
         """Load the spans of all passages and sentences."""
         with self._connect() as db:
-            passages = _columns(db, "SELECT report, start, stop, heading FROM passage ORDER BY id", 4)
+            passages = _columns(db, "SELECT report, start, stop, heading, section, part FROM passage ORDER BY id", 6)
             sentences = _columns(db, "SELECT passage, start, stop FROM sentence ORDER BY id", 3)
-        return PassageTable(*passages, *sentences)
+            names = tuple(name for (name,) in db.execute("SELECT name FROM section ORDER BY code"))
+        report, start, stop, heading, section, part = passages
+        codes = (section.astype(np.int16), part.astype(np.int8))
+        return PassageTable(report, start, stop, heading, *codes, *sentences, names)  # type: ignore[call-arg, arg-type]
 
     def metadata(self) -> list[tuple[str, Source, int, Metadata]]:
         """Return id, source, ordinal and metadata of every report, in row order, without the texts."""

@@ -75,6 +75,10 @@ class OverridesInvalid(CanyueError):
     """``overrides.toml`` cannot be read or says something impossible."""
 
 
+class LexiconInvalid(CanyueError):
+    """The table of terms cannot be read or contradicts itself."""
+
+
 def is_disk_full(error: BaseException) -> bool:
     """Tell whether an error of the system or of SQLite means that there is no room left."""
     if isinstance(error, OSError):

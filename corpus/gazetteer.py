@@ -200,13 +200,14 @@ class Gazetteer:
         at = 0
         while at < len(text) - 1:
             for length in self._lengths.get(text[at : at + 2], ()):
+                # At the end of the text the slice is shorter than the length tried.
                 name = text[at : at + length]
                 if name in self._collisions:
-                    at += length
+                    at += len(name)
                     break
                 if name in self._names:
-                    yield Span(at, at + length), self._names[name]
-                    at += length
+                    yield Span(at, at + len(name)), self._names[name]
+                    at += len(name)
                     break
             else:
                 at += 1

@@ -46,6 +46,21 @@ class ModelFolder:
     fingerprint: str
 
 
+@dataclass(frozen=True)
+class ModelSetting:
+    """How messages name the setting that chose a model.
+
+    :param name: what to change, in Chinese, with the environment variable.
+    :param without: what the program does when the setting is taken away, in Chinese.
+    """
+
+    name: str
+    without: str
+
+
+EMBEDDING_MODEL = ModelSetting("模型设置（--model 或环境变量 FAZHI_MODEL）", "使用自带的模型")
+
+
 def find_model(
     model: str | Path | None,
     models_dir: Path,
@@ -65,7 +80,7 @@ def find_model(
     if model is None or str(model) in ("", "bundled", BUNDLED_NAME):
         path, model_id = bundled_folder(models_dir, progress), BUNDLED_NAME
     else:
-        path, model_id = _find_named(str(model), models_dir, allow_download)
+        path, model_id = find_folder(str(model), models_dir, allow_download)
     used = dict(prompts) if prompts is not None else _own_prompts(path, model_id)
     digest = hashlib.sha256(json.dumps([_content_hash(path, models_dir), sorted(used.items())]).encode())
     return ModelFolder(path, model_id, used, digest.hexdigest()[:32])
@@ -87,25 +102,29 @@ def read_json(file: Path) -> dict[str, Any]:
     return content
 
 
-def _find_named(name: str, models_dir: Path, allow_download: bool) -> tuple[Path, str]:
+def find_folder(
+    name: str, models_dir: Path | None, allow_download: bool, setting: ModelSetting = EMBEDDING_MODEL
+) -> tuple[Path, str]:
+    """Return the folder of a chosen model and the name to show for it, whatever kind of model it is.
+
+    :param name: a folder, or a Hugging Face name (looked for as in ``find_model``).
+    :raises ModelUnavailable: there is no such model here, or the folder holds none.
+    """
     folder = Path(name).expanduser()
-    for candidate in (folder, models_dir / name):
+    for candidate in (folder, models_dir / name) if models_dir else (folder,):
         if candidate.is_dir():
             if (candidate / "modules.json").is_file() or (candidate / "config.json").is_file():
                 return candidate, candidate.resolve().name
             raise ModelUnavailable(
                 f"{candidate} 不是模型文件夹（里面没有 modules.json 或 config.json）。"
-                "请把模型设置（--model 或环境变量 FAZHI_MODEL）指向模型文件夹本身"
+                f"请把{setting.name}指向模型文件夹本身"
             )
     if folder.is_absolute() or name.startswith((".", "~")) or "\\" in name or name.count("/") > 1:
-        raise ModelUnavailable(
-            f"模型文件夹不存在：{name}。请检查模型设置（--model 或环境变量 FAZHI_MODEL），"
-            "或者去掉这个设置，使用自带的模型"
-        )
-    return _find_on_hub(name, allow_download), name
+        raise ModelUnavailable(f"模型文件夹不存在：{name}。请检查{setting.name}，或者去掉这个设置，{setting.without}")
+    return _find_on_hub(name, allow_download, setting), name
 
 
-def _find_on_hub(name: str, allow_download: bool) -> Path:
+def _find_on_hub(name: str, allow_download: bool, setting: ModelSetting) -> Path:
     if not allow_download:
         # Read when huggingface_hub is imported; without it a missing name waits 70 s for a network.
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -118,7 +137,7 @@ def _find_on_hub(name: str, allow_download: bool) -> Path:
         how = "下载失败，请检查网络和模型名称" if allow_download else "程序默认不联网"
         raise ModelUnavailable(
             f"本机没有模型 {name}（{how}）。请在能上网的电脑上下载这个模型的文件夹，复制到本机，"
-            "再把模型设置（--model 或环境变量 FAZHI_MODEL）改为文件夹的路径；或者去掉这个设置，使用自带的模型"
+            f"再把{setting.name}改为文件夹的路径；或者去掉这个设置，{setting.without}"
         ) from error
 
 

@@ -26,6 +26,11 @@ _TERMINAL = re.compile(f"[{TERMINALS}]")
 CLOSERS = "”’）)】』」》〉\"'"
 _PAIRS = {"“": "”", "‘": "’", "（": "）", "(": ")", "【": "】", "『": "』", "「": "」", "《": "》", "〈": "〉"}
 _PAIRED = re.compile("[" + re.escape("".join((*_PAIRS, *_PAIRS.values()))) + "]")
+# Where a sentence may be cut into clauses; not at 、, which parts words.
+_CLAUSE_END = re.compile(r"[，；：,;:]")
+# Characters. From 10 to 30 was tried: 20 gives most of the gain of 10 with two thirds of the vectors
+# (docs/benchmarks.md).
+SHORTEST_CLAUSE = 20
 # A quotation longer than this is split inside: whole speeches stand between quotation marks in some reports.
 LONGEST_UNSPLIT_QUOTE = 120
 
@@ -87,6 +92,24 @@ def sentence_spans(text: str, span: Span, breaks: Collection[int] = ()) -> list[
             spans.extend(_split_line(text, piece_start, piece_end))
         start = stop
     return spans
+
+
+def clause_spans(text: str, sentence: Span) -> list[Span]:
+    """Cut a long sentence at its commas into clauses of at least ``SHORTEST_CLAUSE`` characters.
+
+    Reports string a dozen measures together with commas, and a vector of all of them is near to none. What is left
+    over at the end joins the clause before it.
+
+    :return: spans in order that together are the sentence; none for one that stays whole.
+    """
+    cuts = [match.end() for match in _CLAUSE_END.finditer(text, sentence.start, sentence.end)]
+    spans: list[Span] = []
+    start = sentence.start
+    for cut in cuts:
+        if min(cut - start, sentence.end - cut) >= SHORTEST_CLAUSE:
+            spans.append(Span(start, cut))
+            start = cut
+    return [*spans, Span(start, sentence.end)] if spans else []
 
 
 def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -9,10 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
-
-from corpus.catalog import CatalogWriter, Failure
-from corpus.embedding_cache import EmbeddingCache, embed_with_cache
+from corpus.catalog import Catalog, CatalogWriter, Failure, PassageTable
 from corpus.encoder import Encoder
 from corpus.errors import CanyueError, DamagedFile, EmptySource, ReadError
 from corpus.generation import Generation, IndexFolder, ModelInfo, storage_errors
@@ -20,7 +17,9 @@ from corpus.lexical import LexicalDocument, write_lexical
 from corpus.model import Reading, Report
 from corpus.settings import Settings
 from corpus.tokens import Tokenizer
-from corpus.vectors import PASSAGES, SENTENCES, Vectors, write_vectors
+from corpus.vocabulary import WordCounter, write_vocabulary
+from indexer.embedding import texts_to_embed, write_embeddings
+from indexer.families import write_families
 from indexer.overrides import Override, apply_overrides, read_overrides
 from indexer.reading import read_source
 
@@ -109,13 +108,17 @@ def build(
             raise EmptySource(f"{len(paths)} 个文件", f"没有一个能读（{reasons}）", "原来的索引没有变")
         tokenizer = Tokenizer(cache_dir=index.cache)
         reports = [report for reading in batch.readings for report in reading.reports]
-        with tell.stage(EMBED, _units(reports)):
-            _write_vectors(folder, reports, encoder, index, tell)
+        texts = texts_to_embed(reports)
+        with tell.stage(EMBED, len(texts.all)):
+            write_embeddings(folder, texts, encoder, tokenizer.lexicon, index.cache / "embeddings.sqlite", tell.at)
             model = _model_info(encoder, settings.model)
             del encoder  # writing needs memory of its own, and no model
         with tell.stage(WRITE, len(reports)):
             counts = _write_catalog(folder, batch)
-            write_lexical(folder, _documents(reports, tokenizer, tell))
+            write_families(folder, reports)
+            counter = WordCounter()
+            write_lexical(folder, counter.watch(_documents(reports, Catalog(folder).table(), tokenizer, tell)))
+            write_vocabulary(folder, counter.counts(), counter.passages)
         generation = index.publish(
             folder,
             model=model,
@@ -200,35 +203,6 @@ def _open_encoder(settings: Settings, tell: _Teller) -> Encoder:
     )
 
 
-def _units(reports: Sequence[Report]) -> int:
-    return sum(1 + len(passage.sentences) for report in reports for passage in report.passages)
-
-
-def _write_vectors(
-    folder: Path, reports: Sequence[Report], encoder: Encoder, index: IndexFolder, tell: _Teller
-) -> None:
-    passages = [passage.span.of(report.text) for report in reports for passage in report.passages]
-    sentences = [
-        sentence.span.of(report.text)
-        for report in reports
-        for passage in report.passages
-        for sentence in passage.sentences
-    ]
-    texts = [*passages, *sentences]
-    # The encoder takes the longest first; what is known already is at once done, and counts as the longest here.
-    work = np.cumsum(sorted(map(len, texts), reverse=True))
-    with EmbeddingCache(index.cache / "embeddings.sqlite") as cache:
-        vectors: Vectors = embed_with_cache(
-            encoder,
-            cache,
-            texts,
-            progress=lambda done, _: tell.at(done, float(work[done - 1] / work[-1]) if done else 0),
-        )
-    split = len(passages)
-    write_vectors(folder / PASSAGES, vectors[:split], np.arange(split, dtype=np.int64))
-    write_vectors(folder / SENTENCES, vectors[split:], np.arange(len(sentences), dtype=np.int64))
-
-
 def _write_catalog(folder: Path, batch: _Batch) -> dict[str, int]:
     catalog = CatalogWriter(folder)
     for reading in batch.readings:
@@ -244,7 +218,9 @@ def _write_catalog(folder: Path, batch: _Batch) -> dict[str, int]:
     }
 
 
-def _documents(reports: Sequence[Report], tokenizer: Tokenizer, tell: _Teller) -> Iterator[LexicalDocument]:
+def _documents(
+    reports: Sequence[Report], table: PassageTable, tokenizer: Tokenizer, tell: _Teller
+) -> Iterator[LexicalDocument]:
     number = 0
     for row, report in enumerate(reports):
         metadata = report.metadata
@@ -252,7 +228,14 @@ def _documents(reports: Sequence[Report], tokenizer: Tokenizer, tell: _Teller) -
         about = " ".join((metadata.title.value or "", *names, metadata.publisher.value or ""))
         for passage in report.passages:
             above = " ".join((about, *report.heading_path(passage.heading)))
-            yield LexicalDocument(number, row, tokenizer.tokens(passage.span.of(report.text)), tokenizer.tokens(above))
+            yield LexicalDocument(
+                passage=number,
+                report=row,
+                section=int(table.section[number]),
+                part=int(table.part[number]),
+                body=tokenizer.tokens(passage.span.of(report.text)),
+                headings=tokenizer.tokens(above),
+            )
             number += 1
         tell.at(row + 1)
 

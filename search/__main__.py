@@ -1,113 +1,151 @@
-"""``python -m search "…"``: search from the command line."""
+"""``python -m search "…"`` and ``python -m search phrases "…"``: search from the command line."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
-from corpus.cli import USAGE, ChineseCommand, run
+from corpus.cli import USAGE, ChineseGroup, run
 from corpus.model import Kind, Level
-from search.hit import Hit, Result
+from corpus.parts import Part
+from search.arrange import GroupBy, SortBy
 from search.query import Filters, Query, QueryInvalid
 
 _LONGEST_TOP = 200
+_ASK = "find"
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-@click.command(cls=ChineseCommand, help="按意思检索报告段落，给出出处")
-@click.argument("query", metavar="查询")
-@click.option("--index", type=click.Path(path_type=Path), metavar="路径", help="索引所在的文件夹，默认 index")
-@click.option(
-    "--top", type=click.IntRange(1, _LONGEST_TOP), default=10, show_default=True, metavar="条数", help="给出几条"
-)
-@click.option("--place", "places", multiple=True, metavar="地区", help="地区，含其下级；可重复")
-@click.option("--year", "years", type=int, multiple=True, metavar="年度", help="报告年度；可重复")
-@click.option(
-    "--level", "levels", type=click.Choice([level.value for level in Level]), multiple=True, help="层级；可重复"
-)
-@click.option("--kind", "kinds", type=click.Choice([kind.value for kind in Kind]), multiple=True, help="文种；可重复")
-@click.option("--publisher", "publishers", multiple=True, metavar="机构", help="发布机构名称中的字；可重复")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-def main(
-    query: str,
-    index: Path | None,
-    top: int,
-    places: tuple[str, ...],
-    years: tuple[int, ...],
-    levels: tuple[str, ...],
-    kinds: tuple[str, ...],
-    publishers: tuple[str, ...],
-    as_json: bool,
-) -> int:
-    """Search and print the hits."""
-    from search.engine import Engine
+class _QueryFirst(ChineseGroup):
+    """A group in which what is no command's name is a query: ``python -m search "府院联动"``."""
 
-    filters = Filters(
-        places, years, tuple(Level(level) for level in levels), tuple(Kind(kind) for kind in kinds), publishers
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands:
+            args = [_ASK, *args]
+        return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # An option may come before the query.
+        if args and args[0].startswith("-") and args[0] != "--help":
+            args = [_ASK, *args]
+        return super().parse_args(ctx, args)
+
+
+def _common(command: Command) -> Command:
+    """Add the options that all searches have."""
+    options = (
+        click.argument("query", metavar="查询"),
+        click.option("--index", type=click.Path(path_type=Path), metavar="路径", help="索引所在的文件夹，默认 index"),
+        click.option(
+            "--top",
+            type=click.IntRange(1, _LONGEST_TOP),
+            default=10,
+            show_default=True,
+            metavar="条数",
+            help="给出几条",
+        ),
+        click.option("--offset", type=click.IntRange(0), default=0, metavar="条数", help="跳过前几条"),
+        click.option("--place", "places", multiple=True, metavar="地区", help="地区，含其下级；可重复"),
+        click.option("--year", "years", type=int, multiple=True, metavar="年度", help="报告年度；可重复"),
+        click.option(
+            "--level", "levels", type=click.Choice([level.value for level in Level]), multiple=True, help="层级；可重复"
+        ),
+        click.option(
+            "--kind", "kinds", type=click.Choice([kind.value for kind in Kind]), multiple=True, help="文种；可重复"
+        ),
+        click.option("--publisher", "publishers", multiple=True, metavar="机构", help="发布机构名称中的字；可重复"),
+        click.option("--section", "sections", multiple=True, metavar="主题", help="主题章节，如 行政执法；可重复"),
+        click.option(
+            "--part",
+            "parts",
+            type=click.Choice([part.value for part in Part]),
+            multiple=True,
+            help="报告的部分；可重复",
+        ),
+        click.option("--json", "as_json", is_flag=True, help="输出 JSON"),
     )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(cls=_QueryFirst, help='按意思检索报告段落，给出出处：python -m search "查询"')
+def main() -> None:
+    """Search reports."""
+
+
+@main.command(_ASK, help='按意思检索段落；命令名可以省略。查询里可写 地区:郯城 年份:2023 "府院联动" -仲裁')
+@_common
+@click.option(
+    "--group",
+    type=click.Choice([group.value for group in GroupBy]),
+    default=GroupBy.PASSAGE.value,
+    help="分组，默认 段落",
+)
+@click.option(
+    "--sort",
+    type=click.Choice([sort.value for sort in SortBy]),
+    default=SortBy.RELEVANCE.value,
+    help="排序，默认 相关度",
+)
+@click.option("--literal", is_flag=True, help="拼音等也照原文检索，不更正")
+def find(query: str, index: Path | None, as_json: bool, group: str, sort: str, literal: bool, **chosen: Any) -> int:
+    """Search passages."""
+    from search.engine import Engine
+    from search.output import print_result, result_json
+
+    asked = Query(
+        query, _filters(chosen), chosen["top"], chosen["offset"], GroupBy(group), SortBy(sort), literal=literal
+    )
+    return _answer(lambda: Engine.open(index).search(asked), result_json if as_json else None, print_result)
+
+
+@main.command(help="找可以照着写的句子：按意思检索句子，相同句式合并，数字和地名以××代替")
+@_common
+def phrases(query: str, index: Path | None, as_json: bool, **chosen: Any) -> int:
+    """Search wordings."""
+    from search.engine import Engine
+    from search.output import phrases_json, print_phrases
+
+    top, offset = chosen["top"], chosen["offset"]
+    return _answer(
+        lambda: Engine.open(index).phrases(query, _filters(chosen), top, offset),
+        (lambda result: phrases_json(result, offset)) if as_json else None,
+        print_phrases,
+    )
+
+
+def _filters(chosen: dict[str, Any]) -> Filters:
+    return Filters(
+        chosen["places"],
+        chosen["years"],
+        tuple(Level(level) for level in chosen["levels"]),
+        tuple(Kind(kind) for kind in chosen["kinds"]),
+        chosen["publishers"],
+        chosen["sections"],
+        chosen["parts"],
+    )
+
+
+def _answer(search: Callable[[], Any], as_json: Callable[[Any], Any] | None, as_text: Callable[[Any], None]) -> int:
     try:
-        result = Engine.open(index).search(Query(query, filters, top))
+        result = search()
     except QueryInvalid as error:
         print(f"用法错误：{error}", file=sys.stderr)
         return USAGE
     if as_json:
-        print(json.dumps(result_json(result), ensure_ascii=False, indent=1))
+        print(json.dumps(as_json(result), ensure_ascii=False, indent=1))
     else:
-        _print(result)
+        as_text(result)
     return 0
-
-
-def result_json(result: Result) -> dict[str, Any]:
-    """Return the result in the documented JSON form; unknown is null, an unknown place ``[]``."""
-    return {
-        "query": result.query.text,
-        "took_ms": round(result.took_ms, 1),
-        "total": result.total,
-        "searched_reports": result.searched,
-        "hits": [_hit_json(hit) for hit in result.hits],
-    }
-
-
-def _hit_json(hit: Hit) -> dict[str, Any]:
-    metadata = hit.report.metadata
-    return {
-        "rank": hit.rank,
-        "score": round(hit.score, 4),
-        "text": hit.text,
-        "span": list(hit.span),
-        "heading": list(hit.heading),
-        "matched": list(hit.matched),
-        "best_sentence": list(hit.best_sentence) if hit.best_sentence else None,
-        "ranks": hit.ranks,
-        "citation": hit.citation,
-        "report": {
-            "id": hit.report.id,
-            "title": metadata.title.value,
-            "place": list(hit.report.place.chain) if hit.report.place else [],
-            "level": metadata.level.value,
-            "year": metadata.year.value,
-            "published": metadata.published.value,
-            "publisher": metadata.publisher.value,
-            "kind": metadata.kind.value,
-            "source": hit.report.source.name,
-            "url": metadata.url.value,
-        },
-    }
-
-
-def _print(result: Result) -> None:
-    for hit in result.hits:
-        place = " › ".join(hit.report.place.chain) if hit.report.place else "地区不明"
-        year = f"{hit.report.metadata.year.value}年" if hit.report.metadata.year.value else "年度不明"
-        print(f"{hit.rank}. {place}  {year}  {' › '.join(hit.heading)}")
-        print(f"   {hit.text}")
-        print(f"   出处：{hit.citation}\n")
-    if not result.hits:
-        where = "没有报告符合筛选条件" if not result.searched else f"在 {result.searched} 篇报告中没有找到相关内容"
-        print(f"{where}。可以换个说法，或放宽筛选条件")
 
 
 if __name__ == "__main__":

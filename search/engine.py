@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.calibration import Calibration
 from corpus.catalog import Catalog, Failure
 from corpus.errors import IndexMismatch
+from corpus.families import Families
+from corpus.gazetteer import Gazetteer
 from corpus.generation import Generation, IndexFolder
-from corpus.lexical import LexicalIndex
+from corpus.lexical import LexicalFilter, LexicalIndex
 from corpus.light_encoder import QueryEncoder, open_query_encoder
-from corpus.model import Heading, Report, Span, heading_path
+from corpus.model import Report, heading_path
 from corpus.settings import Settings, settings
-from corpus.text import fold
-from corpus.tokens import Tokenizer, bigrams
-from corpus.vectors import PASSAGES, SENTENCES, VectorIndex
+from corpus.tokens import Tokenizer
+from corpus.vectors import PASSAGES, SENTENCES, ClauseVectors, VectorIndex
+from corpus.vocabulary import Vocabulary
+from search.asking import Asked, Asker
+from search.candidates import Legs
+from search.cards import Arranger
 from search.citation import citation
-from search.fusion import DEPTH, Fused, Ranking, fuse
-from search.hit import Hit, Result
-from search.query import Query, checked_text
+from search.facets import FacetIndex
+from search.fusion import Weights
+from search.hit import Result
+from search.interpreting import Interpreter, Understood
+from search.judging import Judge
+from search.locating import Locator, top_part
+from search.phrases import PhraseResult, PhraseSearch
+from search.query import Filters, Query
+from search.ranking import Ranked, Ranker, Wanted
+from search.relevance import Relevance
+from search.rerank import Reranker, reorder
+from search.scope import Scope
 from search.shelf import ReportInfo, Shelf
+from search.similar import Similar, SimilarPassage, SimilarReport
+from search.stages import Stages
+from search.suggest import Suggester
+from search.syntax import ParsedQuery
 
-# Sentences looked at for each passage wanted: long passages have several near ones.
-_SENTENCES_PER_PASSAGE = 5
-# Headings and title lend a passage their words at a fraction of its own.
-_HEADING_WEIGHT = 0.3
+# What is shown as 可能相关 where nothing counts as an answer.
+NEAREST = 10
+# Cards put in order of variety: beyond the first pages nobody counts places.
+_VARIED = 50
+# Quoted phrases whose passages are remembered, a byte a passage: paging and facets ask for the same ones again.
+_KEPT_PHRASES = 64
 
 
 class Engine:
@@ -41,20 +62,58 @@ class Engine:
             print(hit.report.name, hit.text, hit.citation)
     """
 
-    def __init__(self, generation: Generation, encoder: QueryEncoder, tokenizer: Tokenizer) -> None:
-        self.generation = generation
-        self._encoder, self._tokenizer = encoder, tokenizer
-        self._catalog = Catalog(generation.folder)
-        self._table = self._catalog.table()
-        self._passages = VectorIndex(generation.folder / PASSAGES)
-        self._sentences = VectorIndex(generation.folder / SENTENCES)
-        self._lexical = LexicalIndex(generation.folder)
+    def __init__(
+        self,
+        generation: Generation,
+        encoder: QueryEncoder,
+        tokenizer: Tokenizer,
+        weights: Weights | None = None,
+        reranker: Reranker | None = None,
+        rerank_top: int = 50,
+        rerank_seconds: float = 3.0,
+    ) -> None:
+        folder = generation.folder
+        self.generation, self.weights = generation, weights or Weights()
+        self.reranker, self._rerank_top, self._rerank_seconds = reranker, rerank_top, rerank_seconds
+        self.catalog = Catalog(folder)
+        self.table = self.catalog.table()
+        self.calibration = Calibration.read(folder)
+        self.families = Families.read(folder)
+        self.sentences = VectorIndex(folder / SENTENCES)
+        self.passages = VectorIndex(folder / PASSAGES)
+        self.lexical = LexicalIndex(folder)
         self.shelf = Shelf(
             [
                 ReportInfo(row, report_id, ordinal, source, metadata)
-                for row, (report_id, source, ordinal, metadata) in enumerate(self._catalog.metadata())
+                for row, (report_id, source, ordinal, metadata) in enumerate(self.catalog.metadata())
             ]
         )
+        self.asker = Asker(encoder, tokenizer, self.calibration)
+        self.locator = Locator(self.catalog, self.table, self.shelf)
+        self.clauses = ClauseVectors(folder, len(self.table.report))
+        legs = Legs(self.table, self.passages, self.sentences, self.clauses, self.lexical)
+        self._ranker = Ranker(legs, self.families.commonness)
+        self._facets = FacetIndex(self.shelf, self.table)
+        self._phrases = PhraseSearch(
+            vector=lambda text: self.asker.ask(text).legs.vector,
+            words=tokenizer.words,
+            table=self.table,
+            sentences=self.sentences,
+            families=self.families,
+            shelf=self.shelf,
+            texts=self.catalog.texts,
+            worded=self._worded,
+            cite=lambda info, text, headings, above: citation(
+                info, heading_path(text, headings, above), top_part(headings, above)
+            ),
+            places=Gazetteer.load(),
+        )
+        self._similar = Similar(self.table, self.passages, self.families, self.shelf, self.locator)
+        self._scope = Scope(self.table, self.shelf, self.locator, self.lexical)
+        suggester = Suggester(Vocabulary.read(folder), tokenizer.lexicon.words)
+        self._interpreter = Interpreter(self.shelf, suggester, self._scope)
+        self._judge = Judge(self.sentences, self.calibration, tokenizer.lexicon, self._scope)
+        self._arranger = Arranger(self.table, self.shelf, self.families)
 
     @classmethod
     def open(cls, index: str | Path | None = None, chosen: Settings | None = None) -> Engine:
@@ -80,27 +139,88 @@ class Engine:
         encoder = open_query_encoder(model, chosen.models_dir, allow_download=chosen.allow_download)
         if encoder.fingerprint != manifest.model.fingerprint:
             raise IndexMismatch(f"索引是用模型 {manifest.model.id} 建的，现在设置的是 {encoder.model_id}。{rebuild}")
-        return cls(generation, encoder, tokenizer)
+        reranker = None
+        if chosen.reranker:
+            reranker = Reranker.open(
+                chosen.reranker, allow_download=chosen.allow_download, device=chosen.device, threads=chosen.threads
+            )
+        return cls(
+            generation,
+            encoder,
+            tokenizer,
+            reranker=reranker,
+            rerank_top=chosen.rerank_top,
+            rerank_seconds=chosen.rerank_seconds,
+        )
 
     def search(self, query: Query) -> Result:
         """Answer a query.
 
         :raises QueryInvalid: the text is empty or a place is unknown.
         """
-        began = time.perf_counter()
-        text = checked_text(query.text)
-        reports = self.shelf.allowed(query.filters)
-        words = self._tokenizer.words(text)
-        legs, best = self._legs(text, words, reports)
-        fused = fuse(legs)
-        page = fused[query.offset : query.offset + query.top]
-        hits = self._hits(page, query.offset, words, best)
-        searched = len(self.shelf) if reports is None else len(reports)
-        return Result(query, hits, len(fused), searched, (time.perf_counter() - began) * 1000)
+        stages = Stages()
+        understood = self.understand(query)
+        reports = self.shelf.allowed(understood.filters)
+        stages.end("understand")
+        asked, ranked, near = self._ranked(understood, reports, stages)
+        reranked = self._rerank(understood.text, ranked)
+        stages.end("rerank")
+        answers = _answers(understood, reranked, near)
+        shown = answers if len(answers) else reranked.order[:NEAREST]
+        cards = self._arranger.cards(reranked, shown, query, self.weights.variety)
+        stages.end("arrange")
+        page = cards[query.offset : query.offset + query.top]
+        hits = self.locator.hits(page, query.offset, reranked, near, asked)
+        stages.end("hits")
+        facets = self._facets.facets(
+            self._countable(understood, reranked.candidates.passages[shown]), understood.filters
+        )
+        stages.end("facets")
+        return Result(
+            query=query,
+            hits=hits,
+            answerable=len(answers) > 0,
+            total=len(shown),
+            cards=len(cards),
+            searched=len(self.shelf) if reports is None else len(reports),
+            took_ms=stages.total,
+            parsed=understood.parsed,
+            facets=facets,
+            chips=understood.chips,
+            suggestion=understood.suggestion,
+            corrected=understood.corrected,
+            uncovered=tuple(
+                chip.name for chip in understood.chips if chip.field in ("place", "year") and not chip.reports
+            ),
+            stages=stages.taken,
+        )
+
+    def understand(self, query: Query) -> Understood:
+        """Take a query apart.
+
+        :raises QueryInvalid: it holds nothing to search for.
+        """
+        return self._interpreter.understand(query)
+
+    def rank(self, query: Query, weights: Weights | None = None) -> Ranked:
+        """Return all candidates of a query in order, before reranking and arranging; for benches."""
+        understood = self.understand(query)
+        return self._ranked(understood, self.shelf.allowed(understood.filters), Stages(), weights)[1]
+
+    def judged(self, query: Query) -> Relevance:
+        """Return how far what is found counts as an answer; for benches."""
+        understood = self.understand(query)
+        return self._ranked(understood, self.shelf.allowed(understood.filters), Stages())[2]
+
+    def asked(self, understood: Understood, weights: Weights) -> tuple[Asked, Wanted]:
+        """Return what the legs are asked, and which passages the query names by place or year."""
+        named = [chip for chip in understood.chips if chip.field in ("place", "year")]
+        asked = self.asker.ask(understood.text, [chip.span for chip in named], weights.expansion)
+        return asked, Wanted(place=self._scope.of(named, "place"), year=self._scope.of(named, "year"))
 
     def report(self, report_id: str) -> Report | None:
         """Return a report whole, ``None`` if the index has none with this id."""
-        return self._catalog.report(report_id)
+        return self.catalog.report(report_id)
 
     def cite(self, report: Report, start: int) -> str:
         """Return the citation of what stands at ``start`` in a report of this index."""
@@ -111,9 +231,35 @@ class Engine:
             raise KeyError(report.id)
         return citation(info, report.heading_path(innermost), top_part(report.headings, innermost))
 
+    def phrases(self, text: str, filters: Filters | None = None, top: int = 10, offset: int = 0) -> PhraseResult:
+        """Find wordings for what ``text`` says: sentences by meaning, one for each pattern.
+
+        :raises QueryInvalid: the text is empty or a place is unknown.
+        """
+        filters = filters or Filters()
+        allowed = None
+        if filters.sections or filters.parts:
+            passages = self._scope.allowed(ParsedQuery(), filters, None)
+            allowed = None if passages is None else np.flatnonzero(passages.passages[self.table.sentence_passage])
+        return self._phrases.search(text, filters, top, offset, allowed=allowed)
+
+    def similar(self, passage: int, top: int = 10) -> tuple[SimilarPassage, ...]:
+        """Return passages like this one, other places first, without its own report and family.
+
+        :raises IndexError: there is no such passage.
+        """
+        if not 0 <= passage < len(self.table.report):
+            raise IndexError(passage)
+        return self._similar.passages(passage, top)
+
+    def similar_reports(self, report_id: str, top: int = 5) -> tuple[SimilarReport, ...]:
+        """Return the reports most like this one, other places first; none if the index has none with this id."""
+        info = self.shelf.get(report_id)
+        return self._similar.reports(info.row, top) if info else ()
+
     def failures(self) -> list[Failure]:
         """Return the files that are not in the index, with the reason."""
-        return self._catalog.failures()
+        return self.catalog.failures()
 
     def original(self, report_id: str) -> Path | None:
         """Return the kept copy of the file a report was read from."""
@@ -123,88 +269,50 @@ class Engine:
         copy = IndexFolder(self.generation.folder.parent.parent).kept_source(info.source.sha256)
         return copy if copy.exists() else None
 
-    def _legs(
-        self, text: str, words: Sequence[str], reports: NDArray[np.int64] | None
-    ) -> tuple[dict[str, Ranking], dict[int, int]]:
-        """Ask every leg for its candidates; also return each passage's best sentence."""
-        vector = self._encoder.encode_queries([text])[0]
-        passages = sentences = None
-        if reports is not None:
-            inside = np.isin(self._table.report, reports)
-            passages = np.flatnonzero(inside)
-            sentences = np.flatnonzero(inside[self._table.sentence_passage])
-        rows = None if reports is None else reports.tolist()
-        by_sentence, best = self._best_sentences(vector, sentences)
-        legs = {"sentence": by_sentence}
-        legs["passage"] = Ranking(*self._passages.search(vector, DEPTH, passages))
-        heading = _HEADING_WEIGHT
-        legs["words"] = Ranking(*self._lexical.search(words, {"words": 1.0, "heading_words": heading}, DEPTH, rows))
-        pairs = bigrams(text)
-        legs["bigrams"] = Ranking(
-            *self._lexical.search(pairs, {"bigrams": 1.0, "heading_bigrams": heading}, DEPTH, rows)
-        )
-        return legs, best
+    def _ranked(
+        self,
+        understood: Understood,
+        reports: NDArray[np.int64] | None,
+        stages: Stages,
+        weights: Weights | None = None,
+    ) -> tuple[Asked, Ranked, Relevance]:
+        weights = weights or self.weights
+        asked, wanted = self.asked(understood, weights)
+        stages.end("encode")
+        allowed = self._scope.allowed(understood.parsed, understood.filters, reports)
+        stages.end("filter")
+        ranked = self._ranker.rank(asked.legs, allowed, wanted, weights)
+        stages.end("rank")
+        near = self._judge.judge(understood, asked, ranked, wanted)
+        stages.end("relevance")
+        return asked, ranked, near
 
-    def _best_sentences(
-        self, vector: NDArray[np.float32], allowed: NDArray[np.int64] | None
-    ) -> tuple[Ranking, dict[int, int]]:
-        """Score each passage by the best of its sentences."""
-        ids, scores = self._sentences.search(vector, DEPTH * _SENTENCES_PER_PASSAGE, allowed)
-        best: dict[int, int] = {}
-        kept: list[float] = []
-        for sentence, score in zip(ids.tolist(), scores.tolist(), strict=True):
-            passage = int(self._table.sentence_passage[sentence])
-            if passage not in best:
-                best[passage] = sentence
-                kept.append(score)
-        passages = np.array(list(best)[:DEPTH], dtype=np.int64)
-        return Ranking(passages, np.array(kept[:DEPTH], dtype=np.float32)), best
+    def _countable(self, understood: Understood, shown: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the passages to count: those found without filters, so that a filter's other values have counts."""
+        if understood.filters.empty:
+            return shown
+        free = replace(understood, filters=Filters())
+        _, ranked, near = self._ranked(free, None, Stages())
+        answers = _answers(understood, ranked, near)
+        return np.union1d(shown, ranked.candidates.passages[answers])
 
-    def _hits(self, page: Sequence[Fused], offset: int, words: Sequence[str], best: dict[int, int]) -> tuple[Hit, ...]:
-        table = self._table
-        texts = self._catalog.texts(int(table.report[item.passage]) for item in page)
-        hits = []
-        for rank, item in enumerate(page, offset + 1):
-            row = int(table.report[item.passage])
-            text, headings = texts[row]
-            span = Span(int(table.start[item.passage]), int(table.stop[item.passage]))
-            number = int(table.heading[item.passage])
-            above = None if number < 0 else number
-            path = heading_path(text, headings, above)
-            info = self.shelf.infos[row]
-            sentence = best.get(item.passage)
-            hits.append(
-                Hit(
-                    rank=rank,
-                    score=item.score,
-                    passage=item.passage,
-                    text=span.of(text),
-                    span=span,
-                    heading=path,
-                    matched=matched_words(words, span.of(text)),
-                    citation=citation(info, path, top_part(headings, above)),
-                    report=info,
-                    best_sentence=None if sentence is None else self._sentence_span(sentence),
-                    ranks=item.ranks,
-                )
-            )
-        return tuple(hits)
+    def _worded(self, words: Sequence[str], depth: int, rows: NDArray[np.int64] | None) -> NDArray[np.int64]:
+        """Return the passages in which words stand, best first."""
+        where = None if rows is None else LexicalFilter(rows.tolist())
+        return self.lexical.search(dict.fromkeys(words, 1.0), {"words": 1.0}, depth, where)[0]
 
-    def _sentence_span(self, sentence: int) -> Span:
-        return Span(int(self._table.sentence_start[sentence]), int(self._table.sentence_stop[sentence]))
+    def _rerank(self, text: str, ranked: Ranked) -> Ranked:
+        """Let the reranker, if there is one, order the first; the fused order stays where it has no time."""
+        top = ranked.order[: self._rerank_top]
+        if self.reranker is None or not len(top):
+            return ranked
+        texts = self.locator.texts(ranked.candidates.passages[top].tolist())
+        scores = self.reranker.scores(text, texts, seconds=self._rerank_seconds)
+        if scores is None:
+            return ranked
+        return ranked.reordered(ranked.order[reorder(ranked.scores[ranked.order], scores)])
 
 
-def matched_words(words: Sequence[str], text: str) -> tuple[str, ...]:
-    """Return the distinct words that stand in ``text``, in the query's order."""
-    folded = fold(text)
-    return tuple(word for word in dict.fromkeys(words) if word in folded)
-
-
-def top_part(headings: Sequence[Heading], heading: int | None) -> int | None:
-    """Return which of the top headings ``heading`` stands under, from 1."""
-    if heading is None:
-        return None
-    current = heading
-    while (parent := headings[current].parent) is not None:
-        current = parent
-    return sum(1 for node in headings[: current + 1] if node.depth == 1)
+def _answers(understood: Understood, ranked: Ranked, near: Relevance) -> NDArray[np.int64]:
+    """Return the positions of what answers; where exact words are asked for, all that has them."""
+    return ranked.order if understood.parsed.phrases else near.answers(ranked)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from corpus.errors import CanyueError
 from corpus.gazetteer import Gazetteer
 from corpus.model import Kind, Level, Place
+from search.arrange import GroupBy, SortBy
 
 # Longer texts are cut: the model reads about 500 characters, and words repeat long before this.
 LONGEST_QUERY = 2000
@@ -22,6 +23,7 @@ class Filters:
 
     :param places: names as a user writes them; each includes everything inside it.
     :param publishers: words a publisher's name contains.
+    :param sections: themes as ``data/sections.toml`` names them; ``parts`` as ``corpus.parts.Part`` does.
     """
 
     places: tuple[str, ...] = ()
@@ -29,24 +31,39 @@ class Filters:
     levels: tuple[Level, ...] = ()
     kinds: tuple[Kind, ...] = ()
     publishers: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Tell whether nothing is filtered."""
-        return not (self.places or self.years or self.levels or self.kinds or self.publishers)
+        return self == Filters()
+
+    def joined(self, other: Filters) -> Filters:
+        """Return the values of both, each once."""
+        values = {
+            field.name: tuple(dict.fromkeys((*getattr(self, field.name), *getattr(other, field.name))))
+            for field in fields(self)
+        }
+        return Filters(**values)
 
 
 @dataclass(frozen=True)
 class Query:
     """One question to the engine.
 
-    :param top: how many hits to return, from ``offset``.
+    :param text: free words; also 地区:…, 年份:…, "exact words", -without (see ``search.syntax``).
+    :param top: how many cards to return, from ``offset``.
+    :param literal: take the words as typed, even where a correction is certain.
     """
 
     text: str
     filters: Filters = field(default_factory=Filters)
     top: int = 10
     offset: int = 0
+    group: GroupBy = GroupBy.PASSAGE
+    sort: SortBy = SortBy.RELEVANCE
+    literal: bool = False
 
 
 def checked_text(text: str) -> str:

@@ -229,3 +229,9 @@ def test_loading_and_scanning_are_fast() -> None:
     begun = time.perf_counter()
     assert len(gazetteer.find(text)) == 5000
     assert time.perf_counter() - begun < 2.0
+
+
+@pytest.mark.parametrize("text", ["湖南", "在湖南", "内蒙古", "通辽市科左后旗"])
+def test_a_mention_at_the_end_stays_inside_the_text(text: str) -> None:
+    for mention in Gazetteer.load().find(text):
+        assert mention.span.end <= len(text)

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from corpus.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageFull
-from corpus.generation import IndexFolder, ModelInfo, storage_errors
+from corpus.generation import SCHEMA_VERSION, IndexFolder, ModelInfo, storage_errors
 
 FACTS = {
     "model": ModelInfo("m", "f", 3),
@@ -98,7 +98,7 @@ def test_a_manifest_of_another_version_is_refused(tmp_path):
         index.current()
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"schema": 1}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", f'{{"schema": {SCHEMA_VERSION}}}'])
 def test_a_manifest_that_is_none_is_refused(tmp_path, content):
     index = IndexFolder(tmp_path)
     (publish(index).folder / "manifest.json").write_text(content, encoding="utf-8")

@@ -1,9 +1,11 @@
 """Canonical text: white space, folding, numerals, sentences."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.model import Span
-from corpus.text import chinese_number, fold, join_lines, sentence_spans, tidy, visible
+from corpus.text import SHORTEST_CLAUSE, chinese_number, clause_spans, fold, join_lines, sentence_spans, tidy, visible
 
 
 def sentences(text: str, breaks=()) -> list[str]:
@@ -78,3 +80,43 @@ def test_unbalanced_marks_do_not_swallow_the_paragraph():
 def test_a_list_item_begins_a_sentence():
     text = "一是压实责任;二是完善机制。"
     assert sentences(text, [text.index("二是")]) == ["一是压实责任;", "二是完善机制。"]
+
+
+def clauses(text: str) -> list[str]:
+    return [span.of(text) for span in clause_spans(text, Span(0, len(text)))]
+
+
+def test_a_long_sentence_is_cut_at_its_commas():
+    assert clauses(
+        "县政府常务会议专题研究法治政府建设六次,印发年度工作要点,明确任务四十二项,逐项落实到牵头部门和责任单位。"
+    ) == [
+        "县政府常务会议专题研究法治政府建设六次,",
+        "印发年度工作要点,明确任务四十二项,逐项落实到牵头部门和责任单位。",
+    ]
+
+
+def test_a_short_sentence_stays_whole():
+    assert clauses("压实责任,形成合力。") == []
+    assert clauses("没有逗号的句子再长也只有一个意思所以不会在中间什么地方断开而是原样留着不动到最后才是句号。") == []
+    assert clauses("") == []
+
+
+def test_what_is_left_over_at_the_end_joins_the_clause_before_it():
+    text = "一" * 25 + "，" + "二" * 25 + "；" + "三" * 5 + "。"
+    assert clauses(text) == ["一" * 25 + "，", "二" * 25 + "；" + "三" * 5 + "。"]
+
+
+def test_words_of_a_list_are_not_torn_apart():
+    assert clauses("大力推进法治宣传教育进机关、进乡村、进社区、进学校、进企业、进单位、进网络、进军营等活动。") == []
+
+
+@given(st.text(alphabet="行政复议，；：,;:、。 \n", max_size=150), st.integers(0, 10), st.integers(0, 10))
+def test_clauses_hold_the_whole_sentence_in_order_and_none_is_short(text, before, after):
+    """Whatever the text: nothing lost, nothing twice, nothing from outside the sentence."""
+    sentence = Span(min(before, len(text)), max(min(before, len(text)), len(text) - after))
+    found = clause_spans(text, sentence)
+    assert len(found) != 1
+    if found:
+        assert "".join(span.of(text) for span in found) == sentence.of(text)
+        assert (found[0].start, found[-1].end) == tuple(sentence)
+        assert all(span.end - span.start >= SHORTEST_CLAUSE for span in found)

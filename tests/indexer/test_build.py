@@ -1,18 +1,24 @@
 """A build: bad files never stop it, the old index answers throughout, a rebuild embeds only what is new."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from corpus.catalog import Catalog
+from corpus.calibration import Calibration
+from corpus.catalog import Catalog, PassageTable
 from corpus.errors import CanyueError, EmptySource
 from corpus.generation import IndexFolder
+from corpus.model import Span
 from corpus.settings import Settings
+from corpus.text import clause_spans
+from corpus.vectors import PASSAGES, SENTENCES, VectorIndex
 from indexer.build import DUPLICATE, STAGES, Progress, build
 from search import Engine, Query
 from tests.indexer.odd_inputs import ODD_INPUTS
@@ -29,7 +35,10 @@ REPORT = """青山县2024年度法治政府建设情况报告
 
 
 @pytest.fixture
-def chosen(tmp_path, models_dir) -> Settings:
+def chosen(tmp_path, models_dir, known_vectors) -> Settings:
+    cache = tmp_path / "index" / "cache"
+    cache.mkdir(parents=True)
+    shutil.copy(known_vectors, cache)
     return Settings(index=tmp_path / "index", models=models_dir, overrides=tmp_path / "overrides.toml")
 
 
@@ -194,3 +203,58 @@ def test_hidden_and_lock_files_in_a_folder_are_not_sources(chosen, folder, encod
     (folder / "~$青山.docx").write_bytes(b"lock")
     (folder / ".DS_Store").write_bytes(b"x")
     assert build([folder], chosen, encoder=encoder).failures == ()
+
+
+def generation_files(settings: Settings) -> tuple[Path, PassageTable]:
+    folder = IndexFolder(settings.index).current().folder
+    return folder, Catalog(folder).table()
+
+
+def test_an_index_has_vectors_of_passages_sentences_and_the_clauses_of_long_sentences(chosen, folder, encoder):
+    """Each is the encoder's vector of its text, without what all documents have in common."""
+    build([folder], chosen, encoder=encoder)
+    generation, table = generation_files(chosen)
+    calibration = Calibration.read(generation)
+    texts = {row: text for row, (text, _) in Catalog(generation).texts(range(1)).items()}
+    passages = [texts[row][a:b] for row, a, b in zip(table.report, table.start, table.stop, strict=True)]
+    sentences = [texts[0][a:b] for a, b in zip(table.sentence_start, table.sentence_stop, strict=True)]
+    clauses = [
+        (passage, span.of(texts[0]))
+        for passage, a, b in zip(table.sentence_passage, table.sentence_start, table.sentence_stop, strict=True)
+        for span in clause_spans(texts[0], Span(int(a), int(b)))
+    ]
+    assert (len(passages), len(clauses)) == (2, 4)
+    for name, expected in ((PASSAGES, passages), (SENTENCES, sentences)):
+        vectors = VectorIndex(generation / name).vectors
+        original = calibration.original_documents(vectors)
+        np.testing.assert_allclose(original, encoder.encode_passages(expected), atol=5e-3)
+    owners = np.load(generation / "clauses-passages.npy")
+    assert owners.tolist() == [passage for passage, _ in clauses]
+    original = calibration.original_documents(np.load(generation / "clauses.npy").astype(np.float32))
+    np.testing.assert_allclose(original, encoder.encode_passages([text for _, text in clauses]), atol=1e-2)
+
+
+def test_an_index_of_a_single_short_sentence_can_be_searched(chosen, tmp_path, encoder):
+    """All its vectors point the same way and no sentence has clauses."""
+    folder = tmp_path / "one"
+    folder.mkdir()
+    (folder / "一句.txt").write_text("青山县设立行政复议咨询窗口。\n", encoding="utf-8")
+    build([folder], chosen, encoder=encoder)
+    engine = Engine.open(chosen=chosen)
+    for text in ("行政复议", "糖醋排骨", '"咨询窗口"', "窗口 -咨询"):
+        result = engine.search(Query(text))
+        assert all(np.isfinite((hit.score, hit.nearness)).all() for hit in result.hits)
+    assert engine.search(Query('"咨询窗口"')).hits[0].text == "青山县设立行政复议咨询窗口。"
+    assert engine.search(Query("窗口 -咨询")).hits == ()
+    assert engine.similar(0) == ()
+    assert engine.similar_reports(engine.shelf.infos[0].id) == ()
+
+
+def test_what_only_queries_need_is_measured_again_at_each_build(chosen, folder, encoder):
+    first = build([folder], chosen, encoder=encoder).generation.folder
+    for number in range(3):
+        (folder / f"{number}.txt").write_text(REPORT.format(cases=100 + number), encoding="utf-8")
+    second = build([folder], chosen, encoder=encoder).generation.folder
+    one, other = Calibration.read(first), Calibration.read(second)
+    assert (one.query_mean == other.query_mean).all()
+    assert not np.allclose(one.document_mean, other.document_mean, atol=1e-6)

@@ -48,6 +48,81 @@ def test_search_json_has_the_documented_form(run):
     assert "纠错率" in first["matched"]
     shown = json.loads(run(indexer, "show", first["report"]["id"], "--json")[1])
     assert shown["text"][slice(*first["span"])] == first["text"]
+    assert first["span"][0] <= first["best_sentence"][0] < first["best_sentence"][1] <= first["span"][1]
+    assert (result["answerable"], result["searched_reports"]) == (True, 1)
+    assert result["total"] >= result["cards"] >= len(result["hits"])
+    assert result["facets"]["years"][0]["value"] == 2024
+
+
+def test_search_json_tells_how_the_query_was_understood(run):
+    query = '内蒙古 "行政复议" -纠错 年份:2024 层级:村'
+    result = json.loads(run(search, query, "--json")[1])
+    assert (result["phrases"], result["excluded"]) == (["行政复议"], ["纠错"])
+    assert any("村" in problem for problem in result["problems"])
+    assert [chip["label"] for chip in result["chips"]] == ["按 内蒙古自治区 筛选"]
+    assert {hit["report"]["year"] for hit in result["hits"]} == {2024}
+    assert all("行政复议" in hit["text"] and "纠错" not in hit["text"] for hit in result["hits"])
+
+
+def test_pages_groups_and_orders_can_be_asked_for(run):
+    grouped = json.loads(run(search, "普法", "--group", "报告", "--top", "30", "--json")[1])["hits"]
+    assert len({hit["report"]["id"] for hit in grouped}) == len(grouped)
+    assert any(hit["more_total"] >= len(hit["more"]) > 0 for hit in grouped)
+    second = json.loads(run(search, "普法", "--group", "报告", "--top", "3", "--offset", "3", "--json")[1])["hits"]
+    assert [hit["rank"] for hit in second] == [4, 5, 6]
+    assert [hit["span"] for hit in second] == [hit["span"] for hit in grouped[3:6]]
+    newest = json.loads(run(search, "普法", "--sort", "日期", "--json")[1])["hits"]
+    assert newest[0]["report"]["published"].startswith("2025")
+    assert "本组另有" in run(search, "普法", "--group", "报告")[1]
+
+
+def test_a_theme_and_a_part_of_the_report_are_filters(run):
+    code, out, _ = run(search, "执法", "--section", "行政执法", "--part", "做法成效", "--json")
+    themes = {value["value"]: value["selected"] for value in json.loads(out)["facets"]["sections"]}
+    assert (code, themes["行政执法"]) == (0, True)
+    assert run(search, "执法", "--part", "开头")[0] == 2
+
+
+def test_no_relevant_result_is_said_plainly(run):
+    code, out, _ = run(search, "糖醋排骨的做法")
+    assert code == 0
+    assert out.startswith("在 28 篇报告中没有找到直接相关的内容。可能相关：")
+    assert json.loads(run(search, "糖醋排骨的做法", "--json")[1])["answerable"] is False
+    assert "在 28 篇报告中找到" in run(search, "行政争议实质性化解")[1]
+
+
+def test_pinyin_is_corrected_and_that_is_said(run):
+    out = run(search, "xingzhengfuyi")[1]
+    assert "已按“行政复议”检索" in out
+    literal = json.loads(run(search, "xingzhengfuyi", "--literal", "--json")[1])
+    assert (literal["corrected"], literal["suggestion"]) == (False, "行政复议")
+
+
+def test_what_was_probably_meant_is_asked(run):
+    assert "您是不是要找：行政复议" in run(search, "行政夏议")[1]
+
+
+def test_wordings_have_a_command_of_their_own(run):
+    code, out, _ = run(search, "phrases", "行政机关负责人出庭应诉", "--top", "3", "--json")
+    found = json.loads(out)
+    assert (code, [phrase["rank"] for phrase in found["phrases"]]) == (0, [1, 2, 3])
+    first = found["phrases"][0]
+    shown = json.loads(run(indexer, "show", first["report"]["id"], "--json")[1])
+    assert shown["text"][slice(*first["span"])] == first["text"]
+    assert "出处：" in run(search, "phrases", "行政机关负责人出庭应诉")[1]
+
+
+def test_a_query_needs_no_command_wherever_its_options_stand(run):
+    hits = [
+        json.loads(run(search, *arguments)[1])["hits"]
+        for arguments in (
+            ["普法", "--top", "3", "--json"],
+            ["--top", "3", "普法", "--json"],
+            ["find", "普法", "--top", "3", "--json"],
+        )
+    ]
+    assert len(hits[0]) == 3
+    assert hits[0] == hits[1] == hits[2]
 
 
 def test_an_unknown_place_is_an_empty_list(run):

@@ -1,0 +1,86 @@
+"""What of the reports is embedded, and the writing of its vectors: three grains, centred."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from corpus.calibration import background_queries, calibrate
+from corpus.embedding_cache import EmbeddingCache, embed_with_cache
+from corpus.encoder import Encoder
+from corpus.lexicon import Lexicon
+from corpus.model import Report
+from corpus.text import clause_spans
+from corpus.vectors import PASSAGES, SENTENCES, Vectors, write_clauses, write_vectors
+
+# Terms asked as queries to find where queries lie: a mean of more hardly moves, and each costs 5 ms.
+_QUERIES_FOR_MEAN = 250
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What is embedded, in the order of the ids; ``clause_passages`` says which passage each clause is of."""
+
+    passages: list[str]
+    sentences: list[str]
+    clauses: list[str]
+    clause_passages: list[int]
+
+    @property
+    def all(self) -> list[str]:
+        """Passages, sentences, clauses."""
+        return [*self.passages, *self.sentences, *self.clauses]
+
+
+def texts_to_embed(reports: Sequence[Report]) -> Texts:
+    """Return everything that gets a vector."""
+    texts = Texts([], [], [], [])
+    for report in reports:
+        for passage in report.passages:
+            for sentence in passage.sentences:
+                clauses = clause_spans(report.text, sentence.span)
+                texts.clauses.extend(span.of(report.text) for span in clauses)
+                texts.clause_passages.extend([len(texts.passages)] * len(clauses))
+                texts.sentences.append(sentence.span.of(report.text))
+            texts.passages.append(passage.span.of(report.text))
+    return texts
+
+
+def write_embeddings(
+    folder: Path,
+    texts: Texts,
+    encoder: Encoder,
+    lexicon: Lexicon,
+    cache_file: Path,
+    progress: Callable[[int, float], None],
+) -> None:
+    """Embed all texts and write the vectors of a generation, centred, with what they were centred by.
+
+    :param cache_file: where embeddings are kept between builds.
+    :param progress: told how many texts are done, and the share of the work, ``0..1``.
+    :raises StorageFull: the disk has no room.
+    """
+    # The encoder takes the longest first; what is known already is at once done, and counts as the longest here.
+    work = np.cumsum(sorted(map(len, texts.all), reverse=True))
+    with EmbeddingCache(cache_file) as cache:
+        vectors: Vectors = embed_with_cache(
+            encoder,
+            cache,
+            texts.all,
+            progress=lambda done, _: progress(done, float(work[done - 1] / work[-1]) if done else 0),
+        )
+        names = [term.name for term in lexicon.terms] or [""]
+        terms = embed_with_cache(encoder, cache, names[:: math.ceil(len(names) / _QUERIES_FOR_MEAN)], "query")
+        questions = background_queries()
+        background = embed_with_cache(encoder, cache, questions, "query")
+    ends = np.cumsum([len(texts.passages), len(texts.sentences)])
+    passages, sentences, clauses = np.split(vectors, ends)
+    calibration = calibrate(passages, sentences, terms, background, questions)
+    calibration.write(folder)
+    for name, part in ((PASSAGES, passages), (SENTENCES, sentences)):
+        write_vectors(folder / name, calibration.centred_documents(part), np.arange(len(part), dtype=np.int64))
+    write_clauses(folder, calibration.centred_documents(clauses), np.array(texts.clause_passages, dtype=np.int32))

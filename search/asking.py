@@ -1,0 +1,120 @@
+"""From the words of a query to what the legs are asked: tokens, their synonyms, and a vector."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.calibration import Calibration
+from corpus.lexicon import Lexicon
+from corpus.light_encoder import QueryEncoder
+from corpus.model import Span
+from corpus.text import fold
+from corpus.tokens import Tokenizer, bigrams
+from search.candidates import LegQuery
+
+Vector = NDArray[np.float32]
+
+# A vector is 1.5 KB; paging, sorting and facets ask the same words again and again.
+_KEPT_VECTORS = 1000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query as the engine understands it.
+
+    :param text: its words in the lexicon's terms, places left out: what the vector says.
+    :param words: what to mark in a passage: the query's words and what the lexicon holds to be the same.
+    :param vector: ``(dim,)`` float32 as the encoder gave it, L2-normalised.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    vector: Vector
+    legs: LegQuery
+
+
+class Asker:
+    """Prepares queries. Safe to use from several threads."""
+
+    def __init__(self, encoder: QueryEncoder, tokenizer: Tokenizer, calibration: Calibration) -> None:
+        self._encoder, self._tokenizer, self._calibration = encoder, tokenizer, calibration
+        self._vectors: OrderedDict[str, Vector] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The terms of the field."""
+        return self._tokenizer.lexicon
+
+    def ask(self, text: str, places: Sequence[Span] = (), expansion: float = 1.0) -> Asked:
+        """Prepare a query.
+
+        :param places: where it names places; these decide where to look, not what for.
+        :param expansion: weight of a synonym as a share of a query word's; 0 leaves the lexicon out.
+        """
+        lexicon = self._tokenizer.lexicon if expansion > 0 else Lexicon(())
+        topic = _without(text, places)
+        meaning = _in_terms(topic, lexicon)
+        vector = self.vector(meaning)
+        words = dict.fromkeys(self._tokenizer.words(text), 1.0)
+        pairs = dict.fromkeys(bigrams(text), 1.0)
+        marked = [word for word in words if len(word) > 1]
+        for form, weight in _forms(topic, lexicon).items():
+            _add(words, self._tokenizer.words(form), weight * expansion)
+            _add(pairs, bigrams(form), weight * expansion)
+            marked.append(fold(form))
+        legs = LegQuery(self._calibration.centred_queries(vector[np.newaxis])[0], words, pairs)
+        return Asked(meaning, tuple(dict.fromkeys(marked)), vector, legs)
+
+    def vector(self, text: str) -> Vector:
+        """Return the encoder's vector of ``text``, ``(dim,)`` float32, remembered."""
+        with self._lock:
+            if text in self._vectors:
+                self._vectors.move_to_end(text)
+                return self._vectors[text]
+        vector: Vector = self._encoder.encode_queries([text])[0]
+        with self._lock:
+            self._vectors[text] = vector
+            if len(self._vectors) > _KEPT_VECTORS:
+                self._vectors.popitem(last=False)
+        return vector
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    """Return ``text`` without ``spans``; the text itself if nothing else is in it."""
+    # One name can be several places, and one place stand in the name of another.
+    named = {at for span in spans for at in range(span.start, span.end)}
+    left = " ".join("".join(" " if at in named else letter for at, letter in enumerate(text)).split())
+    return left if fold(left).strip(" 的,，。?？!！、") else text
+
+
+def _in_terms(text: str, lexicon: Lexicon) -> str:
+    """Return ``text`` with each form of a term replaced by the term: 民告官 → 行政诉讼."""
+    folded = fold(text)
+    pieces: list[str] = []
+    at = 0
+    for span, name in lexicon.find(text):
+        pieces += [folded[at : span.start], name]
+        at = span.end
+    return "".join((*pieces, folded[at:]))
+
+
+def _forms(text: str, lexicon: Lexicon) -> dict[str, float]:
+    """Return what says the same as the terms in ``text``: the terms' own names whole, other forms at half weight."""
+    forms: dict[str, float] = {}
+    for _, name in lexicon.find(text):
+        forms[name] = 1.0
+        for other in lexicon.equivalents(name):
+            forms.setdefault(other, 0.5)
+    return forms
+
+
+def _add(weights: dict[str, float], tokens: Sequence[str], weight: float) -> None:
+    for token in tokens:
+        weights[token] = max(weights.get(token, 0.0), weight)

@@ -1,0 +1,53 @@
+"""Judges what was found: near enough, and within the place and year that the query names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.calibration import Calibration
+from corpus.lexicon import Lexicon
+from corpus.vectors import VectorIndex
+from search.asking import Asked
+from search.interpreting import Understood
+from search.ranking import Ranked, Wanted
+from search.relevance import Relevance, confidence, missing_places, missing_terms, nearness
+from search.scope import Scope
+from search.understanding import Chip
+
+
+class Judge:
+    """Says how far what was found counts as an answer. Safe to use from several threads."""
+
+    def __init__(self, sentences: VectorIndex, calibration: Calibration, lexicon: Lexicon, scope: Scope) -> None:
+        self._sentences, self._calibration, self._lexicon, self._scope = sentences, calibration, lexicon, scope
+
+    def judge(self, understood: Understood, asked: Asked, ranked: Ranked, wanted: Wanted) -> Relevance:
+        """Judge the candidates; within the place and year that the query names, if it names any."""
+        candidates = ranked.candidates
+        near = nearness(asked, candidates, self._sentences, self._calibration)
+        meant = wanted.both()
+        holding = self._scope.lexically_holding
+        words = [(chip, chip.span.of(understood.text)) for chip in understood.chips if chip.field in ("place", "year")]
+        unknown = [word for chip, word in words if chip.field == "place" and not chip.reports]
+        missing = missing_places(unknown, holding)
+        if unknown and not missing:
+            # No report is about the place, but some passages speak of it.
+            meant = np.logical_or.reduce([holding(word) for word in unknown])
+        if meant is not None and not missing:
+            missing = self._missing(asked, wanted, words, meant)
+        here = None if meant is None or not meant.any() else meant[candidates.passages]
+        return Relevance(near, confidence(ranked, near, here), missing)
+
+    def _missing(
+        self, asked: Asked, wanted: Wanted, words: Sequence[tuple[Chip, str]], meant: NDArray[np.bool_]
+    ) -> tuple[str, ...]:
+        """Return what the query names and the reports of its place do not have: terms of the field, a year."""
+        holding = self._scope.lexically_holding
+        missing = missing_terms(asked.text, self._lexicon, meant, holding)
+        if wanted.place is not None and wanted.year is not None and not (wanted.place & wanted.year).any():
+            years = [word for chip, word in words if chip.field == "year" and word[:4].isdigit()]
+            missing += tuple(word for word in years if not (holding(word) & wanted.place).any())
+        return missing

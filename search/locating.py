@@ -1,0 +1,95 @@
+"""From passage numbers to what is shown: text, place in the report, citation, marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.catalog import Catalog, PassageTable
+from corpus.model import Heading, Span, heading_path
+from corpus.text import fold
+from search.arrange import Card
+from search.asking import Asked
+from search.citation import citation
+from search.hit import Hit, Located
+from search.ranking import Ranked
+from search.relevance import Relevance
+from search.shelf import Shelf
+
+# Further passages of a group that a card carries; the rest is one click away, as a search within the report or place.
+MORE = 5
+
+
+class Locator:
+    """Reads passages of one generation. Safe to use from several threads."""
+
+    def __init__(self, catalog: Catalog, table: PassageTable, shelf: Shelf) -> None:
+        self._catalog, self._table, self._shelf = catalog, table, shelf
+
+    def texts(self, passages: Sequence[int]) -> list[str]:
+        """Return the texts of passages, in their order."""
+        table = self._table
+        found = self._catalog.texts(int(table.report[passage]) for passage in passages)
+        return [
+            found[int(table.report[passage])][0][table.start[passage] : table.stop[passage]] for passage in passages
+        ]
+
+    def located(self, passages: Sequence[int]) -> dict[int, Located]:
+        """Return passages with their place in their reports."""
+        texts = self._catalog.texts(int(self._table.report[passage]) for passage in passages)
+        return {passage: self._located(passage, *texts[int(self._table.report[passage])]) for passage in passages}
+
+    def hits(self, page: Sequence[Card], offset: int, ranked: Ranked, near: Relevance, asked: Asked) -> tuple[Hit, ...]:
+        """Return a page of cards as hits."""
+        wanted = [passage for card in page for passage in (card.passage, *card.family, *card.more[:MORE])]
+        located = self.located(list(dict.fromkeys(wanted)))
+        leg_ranks = ranked.leg_ranks()
+        position = {int(passage): n for n, passage in enumerate(ranked.candidates.passages)}
+        hits = []
+        for rank, card in enumerate(page, offset + 1):
+            at = position[card.passage]
+            here = located[card.passage]
+            sentence = int(ranked.candidates.best_sentence[at])
+            hits.append(
+                Hit(
+                    **vars(here),
+                    rank=rank,
+                    score=card.score,
+                    matched=matched_words(asked.words, here.text),
+                    best_sentence=self._sentence_span(sentence),
+                    ranks={leg: int(ranks[at]) for leg, ranks in leg_ranks.items() if ranks[at]},
+                    nearness=float(near.nearness[at]),
+                    relevant=bool(near.relevant[at]),
+                    wanted=ranked.boosts_of(at),
+                    family=tuple(located[passage] for passage in card.family),
+                    more=tuple(located[passage] for passage in card.more[:MORE]),
+                    more_total=len(card.more),
+                )
+            )
+        return tuple(hits)
+
+    def _located(self, passage: int, text: str, headings: Sequence[Heading]) -> Located:
+        span = Span(int(self._table.start[passage]), int(self._table.stop[passage]))
+        number = int(self._table.heading[passage])
+        above = None if number < 0 else number
+        path = heading_path(text, headings, above)
+        info = self._shelf.infos[int(self._table.report[passage])]
+        return Located(passage, span.of(text), span, path, citation(info, path, top_part(headings, above)), info)
+
+    def _sentence_span(self, sentence: int) -> Span:
+        return Span(int(self._table.sentence_start[sentence]), int(self._table.sentence_stop[sentence]))
+
+
+def matched_words(words: Sequence[str], text: str) -> tuple[str, ...]:
+    """Return the distinct words that stand in ``text``, in the query's order."""
+    folded = fold(text)
+    return tuple(word for word in dict.fromkeys(words) if word in folded)
+
+
+def top_part(headings: Sequence[Heading], heading: int | None) -> int | None:
+    """Return which of the top headings ``heading`` stands under, from 1."""
+    if heading is None:
+        return None
+    current = heading
+    while (parent := headings[current].parent) is not None:
+        current = parent
+    return sum(1 for node in headings[: current + 1] if node.depth == 1)

@@ -1,0 +1,105 @@
+"""Whether anything found is an answer. No relevant result is an answer too, and is said plainly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.calibration import Calibration
+from corpus.lexicon import Lexicon
+from corpus.vectors import VectorIndex
+from search.asking import Asked
+from search.candidates import Candidates, Ids
+from search.ranking import Ranked
+
+# How much nearer than unrelated questions, in their standard deviations, what is found must come to count as relevant.
+# Chosen on the dev halves with `python -m bench answerable --split dev --curve`.
+BAR = 0.0
+# Only what a reader sees first can answer, and one near passage among ten far ones is chance.
+_HEAD = 10
+_NEAREST = 3
+# A passage at this share of the best fused score counts too, once a query is answered at all.
+_SHARE_OF_BEST = 0.6
+
+Holding = Callable[[str], NDArray[np.bool_]]
+
+
+@dataclass(frozen=True)
+class Relevance:
+    """How far the candidates of a query count as answers.
+
+    :param nearness: ``(n,)`` float32, beside the candidates: standard deviations above unrelated questions.
+    :param confidence: mean nearness of the nearest three among the first ten of those the query can mean.
+    :param missing: what the query names and no passage it can mean has: a place, or a term of the lexicon.
+    """
+
+    nearness: NDArray[np.float32]
+    confidence: float
+    missing: tuple[str, ...] = ()
+
+    @property
+    def answerable(self) -> bool:
+        """Tell whether anything found is an answer."""
+        return self.confidence >= BAR and not self.missing
+
+    @property
+    def relevant(self) -> NDArray[np.bool_]:
+        """Which candidates are near enough to count as answers, ``(n,)`` bool."""
+        mask: NDArray[np.bool_] = self.nearness >= max(BAR, self.confidence / 2)
+        return mask if self.answerable else np.zeros_like(mask)
+
+    def answers(self, ranked: Ranked) -> Ids:
+        """Return the positions of the candidates that count as answers, best first; none if the query has none.
+
+        Once a query is answered at all, a passage that is nearly as good in the fused order counts too: one that has
+        all the words need not be near in meaning.
+        """
+        if not self.answerable:
+            return ranked.order[:0]
+        floor = _SHARE_OF_BEST * ranked.scores.max()
+        counted = self.relevant | (ranked.scores >= floor)
+        chosen: Ids = ranked.order[counted[ranked.order]]
+        return chosen
+
+
+def nearness(
+    asked: Asked, candidates: Candidates, sentences: VectorIndex, calibration: Calibration
+) -> NDArray[np.float32]:
+    """Compare each candidate's best sentence with what unrelated questions reach in this index.
+
+    :return: ``(n,)`` float32, standard deviations above their mean.
+    """
+    cosines = calibration.original_documents(sentences.vectors[candidates.best_sentence]) @ asked.vector
+    mean, deviation = calibration.background_of(asked.text)
+    scaled: NDArray[np.float32] = ((cosines - mean) / deviation).astype(np.float32)
+    return scaled
+
+
+def confidence(ranked: Ranked, near: NDArray[np.float32], meant: NDArray[np.bool_] | None) -> float:
+    """Return how near the first hits come.
+
+    :param meant: ``(n,)`` bool beside the candidates: those of the place and year that the query names.
+    """
+    order = ranked.order if meant is None else ranked.order[meant[ranked.order]]
+    head = np.sort(near[order[:_HEAD]])[-_NEAREST:]
+    return float(head.mean()) if len(head) else float("-inf")
+
+
+def missing_terms(text: str, lexicon: Lexicon, meant: NDArray[np.bool_], holding: Holding) -> tuple[str, ...]:
+    """Return the terms named in ``text`` that stand, in any of their forms, in no passage that is meant.
+
+    :param meant: ``(passages,)`` bool.
+    """
+    return tuple(
+        name
+        for _, name in lexicon.find(text)
+        if not any((holding(form) & meant).any() for form in (name, *lexicon.equivalents(name)))
+    )
+
+
+def missing_places(words: Sequence[str], holding: Holding) -> tuple[str, ...]:
+    """Return the place names, as typed, that stand in no passage at all."""
+    return tuple(word for word in words if not holding(word).any())

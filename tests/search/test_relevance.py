@@ -1,0 +1,147 @@
+"""Whether anything found is an answer: near enough, and within the place and year that the query names."""
+
+import numpy as np
+import pytest
+
+from corpus.calibration import Calibration
+from corpus.lexicon import Lexicon, Term
+from corpus.vectors import VectorIndex, write_vectors
+from search import Engine, Filters, Query
+from search.asking import Asked
+from search.candidates import Candidates, LegQuery
+from search.ranking import Ranked
+from search.relevance import BAR, Relevance, confidence, missing_places, missing_terms, nearness
+
+
+def ranked(*scores: float) -> Ranked:
+    found = np.array(scores, np.float32)
+    ids = np.arange(len(found))
+    return Ranked(Candidates(ids, {}, ids), found, np.argsort(-found, kind="stable"))
+
+
+def near(*values: float) -> np.ndarray:
+    return np.array(values, np.float32)
+
+
+def test_an_answer_takes_more_than_one_near_passage_among_ten_far_ones():
+    order = ranked(*np.linspace(1, 0.5, 12))
+    alone = near(3, *[-3] * 11)
+    several = near(3, -3, 2, -3, -3, 1, *[-3] * 6)
+    assert confidence(order, alone, None) == pytest.approx(-1)
+    assert confidence(order, several, None) == pytest.approx(2)
+
+
+def test_what_lies_near_far_down_the_list_is_no_answer():
+    order = ranked(*np.linspace(1, 0.1, 20))
+    assert confidence(order, near(*[-2] * 10, *[5] * 10), None) == pytest.approx(-2)
+
+
+def test_what_was_found_elsewhere_says_nothing_of_the_place_that_is_meant():
+    order = ranked(1.0, 0.9, 0.8, 0.7)
+    values, meant = near(4, 4, -2, -1), np.array([False, False, True, True])
+    assert confidence(order, values, None) > BAR
+    assert confidence(order, values, meant) == pytest.approx(-1.5)
+
+
+def test_nothing_found_is_no_answer():
+    empty = ranked()
+    verdict = Relevance(near(), confidence(empty, near(), None))
+    assert not verdict.answerable
+    assert verdict.answers(empty).tolist() == []
+    assert confidence(ranked(1.0), near(1), np.array([False])) == -np.inf
+
+
+def test_few_candidates_are_judged_by_what_there_is():
+    assert confidence(ranked(1.0), near(1.5), None) == pytest.approx(1.5)
+
+
+def test_answers_come_best_first_and_hold_what_is_near_or_nearly_as_good():
+    order = ranked(0.5, 1.0, 0.7, 0.2, 0.1)
+    verdict = Relevance(near(3, 2, -1, -2, 2), confidence=2.0)
+    assert verdict.answerable
+    assert verdict.answers(order).tolist() == [1, 2, 0, 4], "the third has all the words, the fifth is near in meaning"
+
+
+def test_an_unanswered_query_has_no_relevant_passage():
+    verdict = Relevance(near(3, -5, -5), confidence=BAR - 0.1)
+    assert not verdict.relevant.any()
+    assert verdict.answers(ranked(1.0, 0.9, 0.8)).tolist() == []
+
+
+def test_what_is_named_and_nowhere_said_has_no_answer_however_near_the_rest():
+    verdict = Relevance(near(3, 3, 3), confidence=3.0, missing=("深圳市",))
+    assert not verdict.answerable
+    assert verdict.answers(ranked(1.0, 0.9, 0.8)).tolist() == []
+
+
+TEXTS = ("行政诉讼败诉率下降", "设立公证处", "民告官有了新办法")
+
+
+def holding(words: str) -> np.ndarray:
+    return np.array([words in text for text in TEXTS])
+
+
+def test_a_term_is_missing_where_none_of_its_forms_stands():
+    lexicon = Lexicon([Term("行政诉讼", ("民告官", "行政官司")), Term("公证")])
+    first, second, third = np.eye(3, dtype=bool)
+    assert missing_terms("行政官司和公证", lexicon, first, holding) == ("公证",)
+    assert missing_terms("行政官司和公证", lexicon, second, holding) == ("行政诉讼",)
+    assert missing_terms("行政官司", lexicon, third, holding) == ()
+    assert missing_terms("没有术语的话", lexicon, first, holding) == ()
+
+
+def test_a_place_is_missing_if_no_passage_speaks_of_it():
+    assert missing_places(["深圳", "公证处"], holding) == ("深圳",)
+
+
+def test_nearness_is_counted_in_standard_deviations_of_unrelated_questions(tmp_path):
+    """The mean is nought here, so vectors stay as they are: cosines 1, 0.6 and 0 against a background of 0.5 ± 0.1."""
+    write_vectors(tmp_path / "s.faiss", np.array([[1, 0], [0.6, 0.8], [0, 1]], np.float32), np.arange(3))
+    calibration = Calibration(np.zeros(2, np.float32), np.zeros(2, np.float32), near(0.5, 0.1, 0.0, 0.2))
+    found = Candidates(np.arange(2), {}, np.array([1, 0]))
+    vector = near(1, 0)
+
+    def asked(text: str) -> Asked:
+        return Asked(text, (), vector, LegQuery(vector, {}, {}))
+
+    sentences = VectorIndex(tmp_path / "s.faiss")
+    assert nearness(asked("行政复议"), found, sentences, calibration).tolist() == pytest.approx([1, 5], abs=1e-4)
+    assert nearness(asked("legal aid"), found, sentences, calibration).tolist() == pytest.approx([3, 5], abs=1e-4)
+
+
+# ---------------------------------------------------------------- with an index
+
+
+@pytest.mark.parametrize("text", ["深圳市的行政复议", "成都 法律援助", "杭州市政务服务"])
+def test_a_place_no_report_speaks_of_has_no_answer(engine: Engine, text):
+    result = engine.search(Query(text))
+    assert not result.answerable
+    assert result.hits, "what other places did is still shown"
+
+
+@pytest.mark.parametrize("text", ["榆阳区 社区矫正", "鄂尔多斯 法治副校长", "科左后旗公平竞争审查", "郯城县行政复议"])
+def test_what_the_reports_of_a_place_say_is_an_answer(engine: Engine, text):
+    assert engine.search(Query(text)).answerable
+
+
+@pytest.mark.parametrize("text", ["榆阳区 行政机关负责人出庭应诉", "科左后旗 社区矫正", "鄂尔多斯市公平竞争审查"])
+def test_what_the_reports_of_a_place_do_not_say_is_none_though_other_places_say_it(engine: Engine, text):
+    result = engine.search(Query(text))
+    assert not result.answerable
+    assert not any(hit.relevant for hit in result.hits)
+    words = text.removeprefix("鄂尔多斯市").split()[-1]
+    assert engine.search(Query(words)).answerable
+
+
+def test_what_a_filter_leaves_is_judged_like_everything(engine: Engine):
+    county = Filters(places=("榆阳区",))
+    assert engine.search(Query("社区矫正对象教育帮扶", county)).answerable
+    assert not engine.search(Query("糖醋排骨的做法", county)).answerable
+
+
+def test_every_hit_of_an_answered_query_that_counts_as_near_is(engine: Engine):
+    result = engine.search(Query("行政执法监督", top=100))
+    assert result.answerable
+    assert any(hit.relevant for hit in result.hits)
+    for hit in result.hits:
+        assert hit.relevant == (hit.nearness >= min(one.nearness for one in result.hits if one.relevant))
