@@ -1,8 +1,8 @@
-"""The address bar as the one place that knows what is shown: query, filters and page.
+"""The address bar as the one place that knows what is shown: query, filters, order, page, the passage to compare with.
 
-A widget's callback writes the address with :func:`go`; a run of the page reads it with :func:`current` and lays its
-values into the widgets with :func:`fill`. Widgets never speak to each other, so a copied link, the browser's back
-button and a click end in the same state.
+A widget's callback writes the address with :func:`go`, a link carries it with :func:`href`; a run of the page reads it
+with :func:`current` and lays its values into the widgets with :func:`fill`. Widgets never speak to each other, so a
+copied link, the browser's back button and a click end in the same state.
 """
 
 from __future__ import annotations
@@ -11,49 +11,82 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from corpus.model import Kind, Level
+from corpus.model import Kind, Level, Span
+from corpus.parts import Part
 from search import Filters
+from search.arrange import GroupBy, SortBy
 from search.query import LONGEST_QUERY
 
 E = TypeVar("E", bound=StrEnum)
 Params = dict[str, str | list[str]]
 # Government reports have been published on the web since the 1990s; anything else in an address is a slip.
 _YEARS = range(1949, 2100)
+# The field of Filters → its name in the address, in the order of the sidebar.
+_NAMES = {
+    "places": "place",
+    "years": "year",
+    "levels": "level",
+    "kinds": "kind",
+    "publishers": "publisher",
+    "sections": "section",
+    "parts": "part",
+}
+
+
+@dataclass(frozen=True)
+class Where:
+    """A passage of a report, as an address names it."""
+
+    report: str
+    span: Span
 
 
 @dataclass(frozen=True)
 class View:
     """What the search page shows.
 
+    :param literal: the words as typed, even where the engine knows better.
     :param page: from 1.
+    :param like: show what resembles this passage, instead of the results, to which the rest of the view leads back.
     """
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
+    group: GroupBy = GroupBy.PASSAGE
+    sort: SortBy = SortBy.RELEVANCE
+    literal: bool = False
     page: int = 1
+    like: Where | None = None
 
     def params(self) -> Params:
         """Return the address's parameters; what is not set is left out."""
-        filters = self.filters
-        lists: dict[str, Iterable[object]] = {
-            "place": filters.places,
-            "year": filters.years,
-            "level": filters.levels,
-            "kind": filters.kinds,
-            "publisher": filters.publishers,
-        }
         params: Params = {"q": self.text} if self.text else {}
-        params.update({name: [str(value) for value in values] for name, values in lists.items() if values})
+        for name, key in _NAMES.items():
+            if values := getattr(self.filters, name):
+                params[key] = [str(value) for value in values]
+        if self.group is not GroupBy.PASSAGE:
+            params["group"] = self.group.value
+        if self.sort is not SortBy.RELEVANCE:
+            params["sort"] = self.sort.value
+        if self.literal:
+            params["literal"] = "1"
         if self.page > 1:
             params["page"] = str(self.page)
+        if self.like:
+            params |= {"like": self.like.report, "start": str(self.like.span.start), "end": str(self.like.span.end)}
         return params
 
     def with_filters(self, **changed: tuple[Any, ...]) -> View:
         """Return this view with some filters changed, back on its first page."""
         return replace(self, filters=replace(self.filters, **changed), page=1)
+
+    def asking(self, text: str) -> View:
+        """Return the view that asks something else under the same filters."""
+        return replace(self, text=text, literal=False, page=1, like=None)
 
 
 def view_of(params: Mapping[str, Sequence[str]]) -> View:
@@ -72,9 +105,37 @@ def view_of(params: Mapping[str, Sequence[str]]) -> View:
             levels=_members(Level, texts("level")),
             kinds=_members(Kind, texts("kind")),
             publishers=texts("publisher"),
+            sections=texts("section"),
+            parts=_members(Part, texts("part")),
         ),
+        group=(*_members(GroupBy, texts("group")), GroupBy.PASSAGE)[0],
+        sort=(*_members(SortBy, texts("sort")), SortBy.RELEVANCE)[0],
+        literal="1" in texts("literal"),
         page=max([1, *pages[-1:]]),
+        like=_like(texts),
     )
+
+
+def report_params(report_id: str, span: Span | None, view: View) -> Params:
+    """Return the address of a report: which passage, and the view to return to."""
+    where: Params = {"id": report_id}
+    back = view.params()
+    if view.like:
+        # There start and end are those of the passage to show.
+        back["from"] = f"{back.pop('start')}-{back.pop('end')}"
+    if span is not None:
+        where |= {"start": str(span.start), "end": str(span.end)}
+    return where | back
+
+
+def href(view: View) -> str:
+    """Return the link to a view of the search page, from any page."""
+    return _href("", view.params())
+
+
+def report_href(report_id: str, span: Span | None, view: View) -> str:
+    """Return the link to a report, from any page."""
+    return _href("report", report_params(report_id, span, view))
 
 
 def current() -> View:
@@ -100,6 +161,20 @@ def fill(values: Mapping[str, Any]) -> None:
     for key, value in values.items():
         if key not in st.session_state or st.session_state[key] != value:
             st.session_state[key] = value
+
+
+def _href(page: str, params: Params) -> str:
+    # Relative, because the program may run under a path of its own.
+    return f"./{page}?{urlencode(params, doseq=True)}" if params else f"./{page}"
+
+
+def _like(texts: Any) -> Where | None:
+    """Return the passage to compare with: ``like`` with ``start`` and ``end``, on a report's page ``from``."""
+    reports = texts("like")
+    bounds = "".join(texts("from")[:1]).split("-") if texts("from") else [*texts("start")[:1], *texts("end")[:1]]
+    if not reports or len(bounds) != 2 or not all(bound.isdecimal() and len(bound) < 10 for bound in bounds):
+        return None
+    return Where(reports[0], Span(int(bounds[0]), int(bounds[1])))
 
 
 def _params() -> dict[str, list[str]]:

@@ -1,14 +1,17 @@
-"""A hit as a card: place and year first, then the text, its source, and the ways on."""
+"""A passage as a card: place and year first, then the text, its source, and the ways on."""
 
 from __future__ import annotations
 
-import streamlit as st
+from dataclasses import replace
 
 from corpus.model import Span
 from search import Hit, ReportInfo
-from views.address import Params, View
-from views.frame import REPORT_PAGE
-from views.markup import Mark, escape, marked, occurrences, tag
+from search.hit import Located
+from search.similar import SimilarPassage
+from views.address import View, Where, href, report_href
+from views.markup import Mark, escape, link, marked, occurrences, tag, unfolding
+from views.sources import family, group
+from views.why import why
 
 WORD, BEST = "<mark>", '<span class="fz-best">'
 # A card shows about five lines; what is longer unfolds. The excerpt ends at the first stop after it.
@@ -16,24 +19,54 @@ _EXCERPT = 220
 _STOPS = "。；！？\n"
 
 
-def card(hit: Hit, view: View) -> None:
-    """Show a hit."""
-    with st.container(border=True, key=f"card-{hit.rank}", gap="small"):
-        st.html(tag("article", _head(hit) + _body(hit) + citation(hit.citation), "fz-card"))
-        st.page_link(
-            REPORT_PAGE,
-            label="打开原文",
-            icon=":material/article:",
-            query_params=report_params(hit.report.id, hit.span, view),
-        )
+def card(hit: Hit, view: View, answers: bool = True) -> str:
+    """Return a hit as a card.
+
+    :param view: to which the ways on lead back.
+    :param answers: whether it counts as an answer; if not, it looks like it.
+    """
+    about = [head(hit), _body(hit), family(hit.family, view), group(hit, view), citation(hit.citation)]
+    return tag("article", "".join(about) + _ways(hit, view, why(hit)), "fz-card" if answers else "fz-card fz-near")
 
 
-def report_params(report_id: str, span: Span | None, view: View) -> Params:
-    """Return the address of a report: which passage, and the search to return to."""
-    where: Params = {"id": report_id}
-    if span is not None:
-        where |= {"start": str(span.start), "end": str(span.end)}
-    return where | view.params()
+def similar_card(similar: SimilarPassage, view: View) -> str:
+    """Return a passage like another one as a card."""
+    passage = similar.passage
+    more = tag("p", f"另有 {similar.family} 处使用相同表述", "fz-muted fz-small") if similar.family else ""
+    about = [head(passage), text(passage), more, citation(passage.citation)]
+    return tag("article", "".join(about) + _ways(passage, view), "fz-card")
+
+
+def head(passage: Located) -> str:
+    """Return where a passage is from: place and year, tags, the report's name, the headings over it."""
+    path = passage.heading
+    # A heading that runs into its paragraph is the passage's own beginning: it is not said twice.
+    if path and passage.text.startswith(path[-1]):
+        path = path[:-1]
+    lines = [
+        tag(
+            "div",
+            tag("p", place_line(passage.report), "fz-place") + tag("p", kinds(passage.report), "fz-tags"),
+            "fz-top",
+        ),
+        tag("h3", escape(passage.report.name), "fz-title"),
+    ]
+    if path:
+        lines.append(tag("p", " › ".join(escape(heading) for heading in path), "fz-path"))
+    return "".join(lines)
+
+
+def text(passage: Located, marks: tuple[Mark, ...] = (), best: Span | None = None) -> str:
+    """Return a passage's text with marks, its spans counted from the report's beginning; what is long is folded."""
+    whole = _quoted(passage, passage.span, marks)
+    shown = excerpt(passage.text, passage.span, best)
+    if shown == passage.span:
+        return tag("div", whole, "fz-text")
+    before = "…" if shown.start > passage.span.start else ""
+    after = "…" if shown.end < passage.span.end else ""
+    return tag("div", before + _quoted(passage, shown, marks) + after, "fz-text fz-excerpt") + unfolding(
+        "展开整段", tag("div", whole, "fz-text"), "fz-whole"
+    )
 
 
 def place_line(info: ReportInfo) -> str:
@@ -68,40 +101,28 @@ def copy_button(text: str) -> str:
     return tag("button", "复制引文", "fz-copy", type="button", data_copy=text)
 
 
-def _head(hit: Hit) -> str:
-    info = hit.report
-    path = hit.heading
-    # A heading that runs into its paragraph is the passage's own beginning: it is not said twice.
-    if path and hit.text.startswith(path[-1]):
-        path = path[:-1]
-    lines = [
-        tag("div", tag("p", place_line(info), "fz-place") + tag("p", kinds(info), "fz-tags"), "fz-top"),
-        tag("h3", escape(info.name), "fz-title"),
-    ]
-    if path:
-        lines.append(tag("p", " › ".join(escape(heading) for heading in path), "fz-path"))
-    return "".join(lines)
+def _ways(passage: Located, view: View, more: str = "") -> str:
+    """Return the ways on: the report, what is similar, and ``more``, HTML."""
+    report = passage.report.id
+    like = replace(view, like=Where(report, passage.span))
+    links = (
+        link("打开原文", report_href(report, passage.span, view), "fz-way"),
+        link("相似内容", href(like), "fz-way"),
+    )
+    return tag("div", "".join(links) + more, "fz-ways")
 
 
 def _body(hit: Hit) -> str:
     marks = [Mark(hit.best_sentence, BEST)] if hit.best_sentence else []
     marks += [Mark(span, WORD) for span in occurrences(hit.text, hit.matched, hit.span.start)]
-    whole = _quoted(hit, hit.span, marks)
-    shown = excerpt(hit.text, hit.span, hit.best_sentence)
-    if shown == hit.span:
-        return tag("div", whole, "fz-text")
-    before = "…" if shown.start > hit.span.start else ""
-    after = "…" if shown.end < hit.span.end else ""
-    return tag("div", before + _quoted(hit, shown, marks) + after, "fz-text fz-excerpt") + tag(
-        "details", tag("summary", "展开整段") + tag("div", whole, "fz-text"), "fz-whole"
-    )
+    return text(hit, tuple(marks), hit.best_sentence)
 
 
-def _quoted(hit: Hit, span: Span, marks: list[Mark]) -> str:
-    # Spans count from the report's beginning, the hit carries its passage only.
-    shift = hit.span.start
+def _quoted(passage: Located, span: Span, marks: tuple[Mark, ...]) -> str:
+    # Spans count from the report's beginning, the passage carries its own text only.
+    shift = passage.span.start
     moved = [Mark(Span(mark.span.start - shift, mark.span.end - shift), mark.opening) for mark in marks]
-    return marked(hit.text, Span(span.start - shift, span.end - shift), moved)
+    return marked(passage.text, Span(span.start - shift, span.end - shift), moved)
 
 
 def excerpt(text: str, span: Span, best: Span | None) -> Span:

@@ -23,7 +23,8 @@ def show(page: Callable[[Engine], None]) -> None:
     """Show a page with the engine, or say why there is none; nothing a page raises reaches the user as it is."""
     st.set_page_config(page_title=PRODUCT, page_icon=str(_HERE / "icon.svg"), layout="wide")
     st.logo(str(_HERE / "logo.svg"), size="large", icon_image=str(_HERE / "logo.svg"))
-    st.html(f"<style>{(_HERE / 'style.css').read_text(encoding='utf-8')}</style>")
+    style = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("style.css", "results.css"))
+    st.html(f"<style>{style}</style>")
     with st.container(key="script"):
         st.html(f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
     try:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import streamlit as st
 
 from corpus.errors import IndexMissing
 from corpus.generation import MANIFEST, IndexFolder
 from corpus.settings import settings
-from search import Engine, Query
+from search import Engine, Filters, Query, ReportInfo
+from search.facets import FacetIndex, Facets
 
 
 def engine() -> Engine:
@@ -32,6 +34,40 @@ def _engine(index: str, generation: str) -> Engine:
     # The first search loads the dictionary and touches every file; nobody should wait for that at their first question.
     opened.search(Query("法治政府"))
     return opened
+
+
+def reports(engine: Engine, filters: Filters) -> list[ReportInfo]:
+    """Return the reports that pass the filters; of themes and parts a report passes with one passage.
+
+    :raises QueryInvalid: a place nobody knows.
+    """
+    table = engine.table
+    holding = np.ones(len(table.report), dtype=bool)
+    for column, codes in (
+        (table.section, table.section_codes(filters.sections)),
+        (table.part, table.part_codes(filters.parts)),
+    ):
+        if codes is not None:
+            holding &= np.isin(column, codes)
+    passing = set(table.report[holding].tolist())
+    rows = engine.shelf.allowed(filters)
+    by_passage = bool(filters.sections or filters.parts)
+    among = range(len(engine.shelf)) if rows is None else rows.tolist()
+    return [engine.shelf.infos[row] for row in among if not by_passage or row in passing]
+
+
+def facets(engine: Engine, filters: Filters) -> Facets:
+    """Return the filters with what the whole library holds, for when nothing is asked.
+
+    :raises QueryInvalid: a place nobody knows.
+    """
+    everything = np.arange(len(engine.table.report))
+    return _facet_index(str(engine.generation.folder), engine).facets(everything, filters)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _facet_index(generation: str, _engine: Engine) -> FacetIndex:
+    return FacetIndex(_engine.shelf, _engine.table)
 
 
 def sources() -> list[Path]:

@@ -88,3 +88,20 @@ def tag(name: str, content: str, kind: str = "", **attributes: str) -> str:
     given = {"class": kind, **{key.replace("_", "-"): value for key, value in attributes.items()}}
     shown = "".join(f' {key}="{escape(value)}"' for key, value in given.items() if value)
     return f"<{name}{shown}>{content}</{name}>"
+
+
+def link(content: str, target: str, kind: str = "", **attributes: str) -> str:
+    """Return a link within the app: the page's script follows it without loading the page anew.
+
+    :param content: HTML; ``target`` from :mod:`views.address`.
+    """
+    return tag("a", content, kind, href=target, data_go="true", **attributes)
+
+
+def unfolding(title: str, content: str, kind: str = "", fold: str = "", unfolded: bool = False) -> str:
+    """Return content that is folded away under a title; ``title`` and ``content`` are HTML.
+
+    :param fold: a name under which the page's script remembers whether the user unfolded it.
+    """
+    state = {"open": "open"} if unfolded else {}
+    return tag("details", tag("summary", title) + content, kind, data_fold=fold, **state)

@@ -2,8 +2,11 @@
 // Loaded with every page, installed once. It never reads or writes anything outside this page.
 if (!window.fazhi) {
   const scroller = () => document.querySelector('[data-testid="stMain"]') || document.scrollingElement;
+  // Where each view was scrolled to when it was left; whoever goes back goes on there.
   const positions = new Map();
-  let place = location.pathname;
+  const here = () => `${location.pathname}?${[...new URLSearchParams(location.search)].map(String).sort().join("&")}`;
+  let returning = false;
+  const leave = () => { positions.set(here(), scroller().scrollTop); };
 
   // Streamlit has no language setting: its few own words are replaced where they appear.
   const words = new Map(Object.entries({
@@ -64,8 +67,16 @@ if (!window.fazhi) {
     const target = document.getElementById(id);
     if (!target) return;
     target.scrollIntoView({ behavior: "smooth", block: "start" });
-    if (window.innerWidth < 768) document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+    if (window.innerWidth < 768) closeSidebar();
   };
+
+  // A link within the app: a step of the history that Streamlit follows as it follows the back button.
+  const visit = (url) => {
+    if (url === location.href) return;
+    history.pushState(null, "", url);
+    dispatchEvent(new PopStateEvent("popstate"));
+  };
+  const closeSidebar = () => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copy]");
@@ -74,6 +85,16 @@ if (!window.fazhi) {
         button.textContent = "已复制";
         setTimeout(() => { button.textContent = "复制引文"; }, 2000);
       });
+    }
+    const within = event.target.closest("a[data-go]");
+    if (within && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      visit(within.href);
+    }
+    if (event.target.closest("[data-close-side]")) closeSidebar();
+    // An example that was chosen is to be seen, not the help over it.
+    if (event.target.closest('.st-key-syntax-examples button')) {
+      setTimeout(() => document.querySelector('.st-key-syntax-help button[aria-expanded="true"]')?.click());
     }
     const link = event.target.closest("[data-jump]");
     if (link) {
@@ -98,12 +119,11 @@ if (!window.fazhi) {
       });
     },
     shown(key) {
-      const returned = place !== location.pathname;
-      place = location.pathname;
-      if (key === lastShown && !returned) return;
+      if (key === lastShown && !returning) return;
       const first = lastShown === null;
       lastShown = key;
-      const position = returned ? positions.get(location.href) || 0 : 0;
+      const position = returning ? positions.get(here()) || 0 : 0;
+      returning = false;
       if (!first || position) soon(() => {
         const main = scroller();
         main.scrollTop = position;
@@ -111,7 +131,7 @@ if (!window.fazhi) {
       });
     },
     reveal(start, end) {
-      place = location.pathname;
+      returning = false;
       soon(() => {
         const mark = document.querySelector("#document mark.fz-passage");
         if (!mark) return false;
@@ -120,7 +140,7 @@ if (!window.fazhi) {
       });
     },
     top() {
-      place = location.pathname;
+      returning = false;
       scroller().scrollTop = 0;
     },
     followOutline() {
@@ -149,10 +169,24 @@ if (!window.fazhi) {
       });
     },
   };
-  // Whoever comes back from a report wants to go on where they were in the results.
   document.addEventListener("click", (event) => {
-    if (event.target.closest('[data-testid="stPageLink"] a')) positions.set(location.href, scroller().scrollTop);
+    if (!event.target.closest('[data-testid="stPageLink"] a, a[data-go]')) return;
+    leave();
+    returning = Boolean(event.target.closest('[data-back], .st-key-report-bar'));
   }, { capture: true });
+  addEventListener("popstate", (event) => { if (event.isTrusted) returning = true; });
+
+  // What the user unfolded stays so when the numbers around it change.
+  const folds = new Map();
+  document.addEventListener("toggle", (event) => {
+    if (event.target.dataset?.fold) folds.set(event.target.dataset.fold, event.target.open);
+  }, { capture: true });
+  const refold = (root) => {
+    for (const fold of root.querySelectorAll?.("details[data-fold]") ?? []) {
+      const state = folds.get(fold.dataset.fold);
+      if (state !== undefined && state !== fold.open) fold.open = state;
+    }
+  };
 
   document.documentElement.lang = "zh-CN";
   translate(document.body);
@@ -160,7 +194,7 @@ if (!window.fazhi) {
     for (const change of changes) {
       if (change.type === "childList") {
         for (const node of change.addedNodes) {
-          if (node.nodeType === 1) translate(node);
+          if (node.nodeType === 1) { refold(node); translate(node); }
           else if (node.parentElement) translate(node.parentElement);
         }
       } else {

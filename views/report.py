@@ -36,6 +36,7 @@ def page(engine: Engine) -> None:
         _bar(engine, report, view, cited)
         st.html(header(info) + facts(report, info) + (cards.citation(cited, "本段出处") if cited else ""))
         st.html(full_text(report, passage))
+        _alike(engine, report.id, view)
     target = f"fazhi.reveal({passage.start}, {passage.end});" if passage else "fazhi.top();"
     frame.behave(f"{target} fazhi.followOutline('{len(report.headings)}');")
 
@@ -51,7 +52,7 @@ def asked_passage(report: Report, start: str, end: str) -> Span | None:
 def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
     """Show the ways on, always in sight: back to the results, the citation, the original file."""
     with st.container(horizontal=True, key="report-bar", vertical_alignment="center", gap="medium"):
-        label = "返回检索结果" if view.text else "返回检索页"
+        label = "返回相似内容" if view.like else "返回检索结果" if view.text else "返回检索页"
         st.page_link(SEARCH_PAGE, label=label, icon=":material/arrow_back:", query_params=view.params())
         if cited:
             st.html(cards.copy_button(cited), width="content")
@@ -65,6 +66,13 @@ def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
+
+
+def _alike(engine: Engine, report_id: str, view: View) -> None:
+    similar = engine.similar_reports(report_id)
+    if similar:
+        title = tag("h2", "最相似的报告", "fz-list-title")
+        st.html(tag("section", title + welcome.listed([one.report for one in similar], view), "fz-alike"))
 
 
 def _reader(path: Path) -> Callable[[], bytes]:

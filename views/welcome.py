@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Sequence
 
 import streamlit as st
 
-from search import Engine
-from views.address import View, current, go
-from views.cards import kinds, place_line, report_params
-from views.frame import REPORT_PAGE
-from views.markup import escape, plain_label, tag
+from search import Engine, ReportInfo
+from views import controls, library
+from views.address import View, current, go, report_href
+from views.cards import kinds, place_line
+from views.markup import escape, link, tag
 
 EXAMPLES = ("行政争议实质性化解", "府院联动机制", "行政复议纠错率", "容缺受理和告知承诺", "法律顾问作用发挥不足")
 TIPS = (
@@ -31,7 +31,7 @@ def examples(asked: str = "", key: str = "examples") -> None:
 
 
 def _ask(text: str) -> None:
-    go(replace(current(), text=text, page=1))
+    go(current().asking(text))
 
 
 def holdings(engine: Engine) -> None:
@@ -67,42 +67,21 @@ def tips() -> None:
 
 def reports(engine: Engine, view: View) -> None:
     """List the reports that pass the filters, one page of them."""
-    rows = engine.shelf.allowed(view.filters)
-    infos = engine.shelf.infos if rows is None else [engine.shelf.infos[row] for row in rows.tolist()]
+    infos = library.reports(engine, view.filters)
     first = (view.page - 1) * LISTED
-    shown = infos[first : first + LISTED]
-    st.html(tag("h2", f"{'全部' if rows is None else '符合筛选条件的'}报告：{len(infos)} 篇", "fz-list-title"))
-    for info in shown:
-        with st.container(key=f"report-row-{info.row}", gap=None):
-            head = tag("p", place_line(info), "fz-place") + tag("p", kinds(info), "fz-tags")
-            st.html(tag("div", tag("div", head, "fz-top"), "fz-item"))
-            st.page_link(
-                REPORT_PAGE, label=plain_label(info.name), icon="", query_params=report_params(info.id, None, view)
-            )
-    pager(len(infos), LISTED, view)
+    title = f"{'全部' if view.filters.empty else '符合筛选条件的'}报告：{len(infos)} 篇"
+    st.html(tag("h2", title, "fz-list-title") + listed(infos[first : first + LISTED], view))
+    controls.pager(len(infos), LISTED, view)
 
 
-def pager(total: int, size: int, view: View) -> None:
-    """Turn pages; nothing where there is only one."""
-    pages = max(1, -(-total // size))
-    if pages == 1:
-        return
-    with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center", key="pager"):
-        st.button("上一页", icon=":material/chevron_left:", on_click=_turn, args=(-1,), disabled=view.page <= 1)
-        st.html(tag("span", f"第 {view.page} 页，共 {pages} 页", "fz-pages"))
-        st.button(
-            "下一页",
-            icon=":material/chevron_right:",
-            icon_position="right",
-            on_click=_turn,
-            args=(1,),
-            disabled=view.page >= pages,
-        )
-
-
-def _turn(step: int) -> None:
-    view = current()
-    go(replace(view, page=max(1, view.page + step)))
+def listed(infos: Sequence[ReportInfo], view: View) -> str:
+    """Return reports as a list of links: place and year, tags, name."""
+    rows = []
+    for info in infos:
+        head = tag("p", place_line(info), "fz-place") + tag("p", kinds(info), "fz-tags")
+        name = link(escape(info.name), report_href(info.id, None, view), "fz-item-name")
+        rows.append(tag("li", tag("div", head, "fz-top") + name, "fz-item"))
+    return tag("ul", "".join(rows), "fz-items")
 
 
 def _counts(name: str, counted: Counter[str]) -> str:

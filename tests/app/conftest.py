@@ -6,8 +6,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from corpus.encoder import Encoder
 from corpus.settings import PROJECT, Settings, settings
@@ -30,12 +32,27 @@ HOSTILE = """关于甲县2023年度**法治政府**建设情况的报告
 
 烟花爆竹联合执法的力量&lt;不足&gt;，# 不是标题，- 不是列表，`不是代码`。
 """
+# Two counties that say the same of one thing, so that it is one family with two sources.
+TWIN = """{county}2023年度法治政府建设情况报告
+
+一、主要做法
+
+组建“法治体检”服务专班，为中小微企业免费查找经营中的法律风险，逐户出具体检报告并跟踪整改落实，帮助企业完善合同管理和劳动用工制度。
+
+二、下一步打算
+
+{plan}
+"""
+TWINS = {
+    "费县": TWIN.format(county="费县", plan="推动普法宣传进集市、进校园，办好法治夜校。"),
+    "平邑县": TWIN.format(county="平邑县", plan="完善重大行政决策目录，健全听证制度。"),
+}
 _CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory, models_dir: Path, encoder: Encoder) -> Path:
-    """An index of the four single sample reports, a hostile one and an empty file; built once.
+    """An index of the four single sample reports, two that share a passage, a hostile one and an empty file; built once.
 
     Without the anthology, which is four fifths of the samples: the pages need no more, and the build takes a quarter.
     """
@@ -43,6 +60,8 @@ def index(tmp_path_factory: pytest.TempPathFactory, models_dir: Path, encoder: E
     data = folder / "reports"
     shutil.copytree(SAMPLES, data, ignore=shutil.ignore_patterns("*汇编*"))
     (data / "甲县<b>报告.txt").write_text(HOSTILE, encoding="utf-8")
+    for county, text in TWINS.items():
+        (data / f"{county}.txt").write_text(text, encoding="utf-8")
     (data / "空文件.txt").write_text("", encoding="utf-8")
     target = folder / "index"
     share_models(models_dir, target)
@@ -66,6 +85,20 @@ def use_index(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None
 
     yield use
     settings.cache_clear()
+
+
+@pytest.fixture
+def open_app(index: Path, use_index: Callable[[Path], None]) -> Callable[..., AppTest]:
+    """Open the app as an address would: ``open_app(q="…", place=["…"])``."""
+
+    def start(folder: Path = index, **params: str | list[str]) -> AppTest:
+        use_index(folder)
+        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+        for name, value in params.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return start
 
 
 @pytest.fixture(scope="session")
@@ -102,6 +135,19 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """A tab that must make no request to the outside and raise no script error."""
-    return context.new_page()
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A tab; whatever the test does, it asks nobody outside and breaks no script."""
+    opened = context.new_page()
+    outside: list[str] = []
+    broken: list[str] = []
+    opened.on("request", lambda request: _note(request.url, outside))
+    opened.on("websocket", lambda socket: _note(socket.url, outside))
+    opened.on("pageerror", lambda error: broken.append(str(error)))
+    yield opened
+    assert outside == []
+    assert broken == []
+
+
+def _note(url: str, outside: list[str]) -> None:
+    if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).hostname != "127.0.0.1":
+        outside.append(url)

@@ -2,109 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
-from corpus.generation import IndexFolder
 from search import Engine, Query
+from tests.app.browsing import MAIN, ask, cards, english, facet, open_page, parameters, place_lines, settle
 from tests.app.conftest import SAMPLES
-from tests.app.running import serve, share_models
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
 QUERY = "行政争议实质性化解"
-MAIN = 'document.querySelector("[data-testid=stMain]")'
-# Words in visible text that are ours or the reports': file names, and letters the hostile report brings.
-_ALLOWED = re.compile(r"[\w（）“”<>]+\.(?:txt|docx|pdf|html)|https?://\S+")
-_VISIBLE_TEXT = """() => {
-  const words = [];
-  const seen = (element) => element && element.checkVisibility({visibilityProperty: true, opacityProperty: true});
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-    const parent = node.parentElement;
-    // An icon is a word of the icon font; it is drawn as a picture.
-    if (!parent || parent.closest('[data-testid="stIconMaterial"],script,style,noscript') || !seen(parent)) continue;
-    words.push(node.nodeValue);
-  }
-  for (const element of document.querySelectorAll("[placeholder],[title],[aria-label]")) {
-    if (!seen(element)) continue;
-    for (const name of ["placeholder", "title", "aria-label"]) words.push(element.getAttribute(name) || "");
-  }
-  return words.filter((word) => word.trim());
-}"""
-
-
-def open_page(page: Page, address: str) -> Page:
-    """Open an address and wait for the search box or the report."""
-    page.goto(address)
-    page.wait_for_selector(".st-key-query input, .fz-doc, .fz-notice, .fz-setup")
-    return page
-
-
-def ask(page: Page, text: str) -> None:
-    """Type a question and press Enter."""
-    box = page.locator(".st-key-query input")
-    box.fill(text)
-    box.press("Enter")
-    page.wait_for_function("text => document.title.startsWith(text)", arg=text)
-
-
-def parameters(page: Page) -> dict[str, list[str]]:
-    """What the address bar holds."""
-    return parse_qs(urlsplit(page.url).query)
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has been drawn whole."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-
-
-def cards(page: Page) -> Locator:
-    """The cards of the results, once they are all there."""
-    page.wait_for_selector(".fz-card")
-    settle(page)
-    return page.locator(".fz-card")
-
-
-def place_lines(page: Page) -> list[str]:
-    """Place and year of each card."""
-    cards(page)
-    return page.locator(".fz-card .fz-place").all_inner_texts()
-
-
-def english(page: Page) -> list[str]:
-    """Visible words in Latin letters that are not ours."""
-    texts = [_ALLOWED.sub("", text) for text in page.evaluate(_VISIBLE_TEXT)]
-    return sorted({text for text in texts if re.search(r"[A-Za-z]{2,}", text)})
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A tab; whatever the test does, it asks nobody outside and breaks no script."""
-    opened = context.new_page()
-    outside: list[str] = []
-    broken: list[str] = []
-    opened.on("request", lambda request: _note(request.url, outside))
-    opened.on("websocket", lambda socket: _note(socket.url, outside))
-    opened.on("pageerror", lambda error: broken.append(str(error)))
-    yield opened
-    assert outside == []
-    assert broken == []
-
-
-def _note(url: str, outside: list[str]) -> None:
-    if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).hostname != "127.0.0.1":
-        outside.append(url)
+# More than one page of cards.
+BROAD = "法治政府"
 
 
 def test_typing_a_question_and_enter_shows_several_places_with_citations(page: Page, app: str) -> None:
@@ -150,21 +65,21 @@ def test_opening_the_original_shows_the_passage_in_view_and_back_restores_the_re
 
 
 def test_the_way_back_from_a_report_keeps_query_and_filters(page: Page, app: str) -> None:
-    open_page(page, f"{app}/?q={QUERY}&year=2024&page=2")
+    open_page(page, f"{app}/?q={BROAD}&year=2024&page=2")
     cards(page)
     page.get_by_text("打开原文").first.click()
     page.locator("mark.fz-passage").first.wait_for()
     page.get_by_text("返回检索结果").click()
     cards(page)
-    assert parameters(page) == {"q": [QUERY], "year": ["2024"], "page": ["2"]}
+    assert parameters(page) == {"q": [BROAD], "year": ["2024"], "page": ["2"]}
 
 
 def test_filtering_by_a_province_changes_results_and_address_and_back_undoes_it(page: Page, app: str) -> None:
     open_page(page, f"{app}/?q={QUERY}")
     everywhere = place_lines(page)
-    page.locator(".st-key-place input").click()
+    page.locator(".st-key-find-place input").click()
     page.keyboard.type("内蒙古")
-    page.get_by_role("option", name="内蒙古自治区").click()
+    page.get_by_role("option", name="内蒙古自治区", exact=True).click()
     page.locator(".st-key-chips").wait_for()
     page.wait_for_function(
         "[...document.querySelectorAll('.fz-card .fz-place')].every(p => p.innerText.startsWith('内蒙古'))"
@@ -182,7 +97,7 @@ def test_filtering_by_a_province_changes_results_and_address_and_back_undoes_it(
 def test_a_copied_address_opens_the_same_view_in_another_session(page: Page, app: str, browser: Browser) -> None:
     open_page(page, app)
     ask(page, "府院联动机制")
-    page.get_by_text("2024年", exact=True).first.click()
+    facet(page, "年度", "2024年").click()
     page.locator(".st-key-chips button").wait_for()
     lines = place_lines(page)
     other = browser.new_context(locale="zh-CN")
@@ -196,7 +111,7 @@ def test_a_copied_address_opens_the_same_view_in_another_session(page: Page, app
 def test_typing_is_not_lost_when_a_filter_is_clicked(page: Page, app: str) -> None:
     open_page(page, f"{app}/?q={QUERY}")
     page.locator(".st-key-query input").fill("正在输入的内容")
-    page.get_by_text("2024年", exact=True).first.click()
+    facet(page, "年度", "2024年").click()
     page.locator(".st-key-chips").wait_for()
     assert page.locator(".st-key-query input").input_value() == "正在输入的内容"
 
@@ -276,7 +191,7 @@ def test_unknown_pages_and_empty_menus_speak_chinese(page: Page, app: str) -> No
     open_page(page, f"{app}/nosuchpage")
     page.get_by_text("没有这个页面").wait_for()
     page.keyboard.press("Escape")
-    page.locator(".st-key-place input").click()
+    page.locator(".st-key-find-place input").click()
     page.keyboard.type("没有这样的地方")
     page.get_by_text("没有匹配的选项").wait_for()
     assert english(page) == []
@@ -287,38 +202,3 @@ def test_an_answer_without_hits_says_where_it_looked(page: Page, app: str) -> No
     page.get_by_text("没有报告符合筛选条件").wait_for()
     page.get_by_text("去掉“2023年”").click()
     assert cards(page).count()
-
-
-def test_the_first_start_builds_the_index_and_opens_the_search(
-    page: Page, models_dir: Path, tmp_path: Path, index: Path
-) -> None:
-    fresh = tmp_path / "index"
-    share_models(models_dir, fresh)
-    shutil.copytree(index / "cache", fresh / "cache")
-    with serve(FAZHI_INDEX=str(fresh), FAZHI_DATA=str(index.parent / "reports")) as address:
-        open_page(page, address)
-        page.get_by_text("首次使用，正在建立索引").wait_for()
-        page.locator(".fz-steps .fz-now").wait_for()
-        settle(page)
-        assert english(page) == []
-        page.locator(".st-key-query input").wait_for(timeout=120_000)
-        page.get_by_text("1 个文件没有收录").wait_for()
-        ask(page, QUERY)
-        assert len(set(place_lines(page))) >= 3
-
-
-def test_a_broken_index_is_explained_and_rebuilt_from_the_page(
-    page: Page, index: Path, models_dir: Path, tmp_path: Path
-) -> None:
-    broken = tmp_path / "index"
-    share_models(models_dir, broken)
-    for name in ("generations", "cache"):
-        shutil.copytree(index / name, broken / name)
-    shutil.copy(index / "CURRENT", broken)
-    manifest = IndexFolder(broken).current().folder / "manifest.json"
-    manifest.write_text(json.dumps({**json.loads(manifest.read_text("utf-8")), "tokenizer": "other"}), encoding="utf-8")
-    with serve(FAZHI_INDEX=str(broken), FAZHI_DATA=str(index.parent / "reports")) as address:
-        open_page(page, address)
-        page.get_by_text("分词词典在建立索引之后改动过").wait_for()
-        page.get_by_role("button", name="重新建立索引").click()
-        page.locator(".st-key-query input").wait_for(timeout=120_000)

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Kind, Level, Span
+from corpus.parts import Part
 from search import Filters
-from views.address import View, view_of
+from search.arrange import GroupBy, SortBy
+from views.address import Params, View, Where, report_params, view_of
 from views.cards import excerpt
 from views.markup import Mark, escape, marked, occurrences, plain_label, tag
 from views.setup import duration
@@ -59,17 +61,55 @@ def test_a_long_passage_is_shown_from_its_best_sentence() -> None:
     assert text[shown.end - 1000 - 1] == "。" and shown.end - shown.start < 300
 
 
-def test_an_address_gives_back_the_view_it_was_made_from() -> None:
+@pytest.mark.parametrize("like", [None, Where("a-1", Span(12, 340))])
+def test_an_address_gives_back_the_view_it_was_made_from(like: Where | None) -> None:
     filters = Filters(
-        ("内蒙古自治区/通辽市", "山东省"), (2024, 2023), (Level.COUNTY,), (Kind.ANNUAL_REPORT,), ("甲&乙=丙",)
+        ("内蒙古自治区/通辽市", "山东省"),
+        (2024, 2023),
+        (Level.COUNTY,),
+        (Kind.ANNUAL_REPORT,),
+        ("甲&乙=丙",),
+        ("行政执法", "未分类"),
+        (Part.PROBLEMS,),
     )
-    view = View("府院 联动", filters, 3)
-    params = {name: [value] if isinstance(value, str) else value for name, value in view.params().items()}
-    assert view_of(params) == view
+    view = View("府院 联动", filters, GroupBy.PLACE, SortBy.NEWEST, True, 3, like)
+    assert view_of(lists(view.params())) == view
+    assert view_of(lists(report_params("b-2", Span(5, 9), view))) == view
+
+
+def test_an_address_of_before_groups_and_sorts_opens_as_it_did() -> None:
+    old = {
+        "q": ["府院联动"],
+        "place": ["内蒙古"],
+        "year": ["2024"],
+        "level": ["县"],
+        "kind": ["年度报告"],
+        "page": ["2"],
+    }
+    filters = Filters(("内蒙古",), (2024,), (Level.COUNTY,), (Kind.ANNUAL_REPORT,))
+    assert view_of(old) == View("府院联动", filters, page=2)
+    assert view_of({"id": ["a-1"], "start": ["3"], "end": ["9"], "q": ["府院联动"]}) == View("府院联动")
+
+
+def lists(params: Params) -> dict[str, list[str]]:
+    """Parameters as an address gives them."""
+    return {name: [value] if isinstance(value, str) else value for name, value in params.items()}
 
 
 @pytest.mark.parametrize(
-    "params", [{"year": ["二〇", "99999", "-1"]}, {"page": ["0", "x"]}, {"level": ["村"]}, {"zzz": ["1"]}]
+    "params",
+    [
+        {"year": ["二〇", "99999", "-1"]},
+        {"page": ["0", "x"]},
+        {"level": ["村"]},
+        {"part": ["x"]},
+        {"sort": ["x"]},
+        {"group": ["1"]},
+        {"literal": ["2"]},
+        {"like": ["a"]},
+        {"like": ["a"], "from": ["3-x"]},
+        {"zzz": ["1"]},
+    ],
 )
 def test_what_makes_no_sense_in_an_address_is_ignored(params: dict[str, list[str]]) -> None:
     assert view_of(params) == View()

@@ -1,0 +1,56 @@
+"""The first start and a broken index in a real browser."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.generation import IndexFolder
+from tests.app.browsing import ask, english, open_page, place_lines, settle
+from tests.app.running import serve, share_models
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+QUERY = "行政争议实质性化解"
+
+
+def test_the_first_start_builds_the_index_and_opens_the_search(
+    page: Page, models_dir: Path, tmp_path: Path, index: Path
+) -> None:
+    fresh = tmp_path / "index"
+    share_models(models_dir, fresh)
+    shutil.copytree(index / "cache", fresh / "cache")
+    with serve(FAZHI_INDEX=str(fresh), FAZHI_DATA=str(index.parent / "reports")) as address:
+        open_page(page, address)
+        page.get_by_text("首次使用，正在建立索引").wait_for()
+        page.locator(".fz-steps .fz-now").wait_for()
+        settle(page)
+        assert english(page) == []
+        page.locator(".st-key-query input").wait_for(timeout=120_000)
+        page.get_by_text("1 个文件没有收录").wait_for()
+        ask(page, QUERY)
+        assert len(set(place_lines(page))) >= 3
+
+
+def test_a_broken_index_is_explained_and_rebuilt_from_the_page(
+    page: Page, index: Path, models_dir: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "index"
+    share_models(models_dir, broken)
+    for name in ("generations", "cache"):
+        shutil.copytree(index / name, broken / name)
+    shutil.copy(index / "CURRENT", broken)
+    manifest = IndexFolder(broken).current().folder / "manifest.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text("utf-8")), "tokenizer": "other"}), encoding="utf-8")
+    with serve(FAZHI_INDEX=str(broken), FAZHI_DATA=str(index.parent / "reports")) as address:
+        open_page(page, address)
+        page.get_by_text("分词词典在建立索引之后改动过").wait_for()
+        page.get_by_role("button", name="重新建立索引").click()
+        page.locator(".st-key-query input").wait_for(timeout=120_000)

@@ -1,0 +1,58 @@
+"""Above and below the list: how much was found, by what it is grouped and sorted, and its pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+import streamlit as st
+
+from search import Result
+from search.arrange import GroupBy, SortBy
+from views.address import View, current, go, href
+from views.markup import link, tag
+
+
+def summary(result: Result) -> str:
+    """Return what was found, among how much, and how fast."""
+    found = f"共 <b>{result.total}</b> 个相关段落，<b>{result.cards}</b> 张卡片"
+    where = f"检索了 {result.searched} 篇报告，用时 {result.took_ms:.0f} 毫秒"
+    return tag("p", f"{found}{tag('span', where, 'fz-searched')}", "fz-summary", role="status")
+
+
+def orders(view: View) -> str:
+    """Return the links that group and sort the results."""
+    groups = "".join(_option(one, view.group, replace(view, group=one, page=1)) for one in GroupBy)
+    sorts = "".join(_option(one, view.sort, replace(view, sort=one, page=1)) for one in SortBy)
+    return tag("nav", _named("分组", groups) + _named("排序", sorts), "fz-orders", aria_label="分组和排序")
+
+
+def pager(total: int, size: int, view: View) -> None:
+    """Turn pages; nothing where there is only one."""
+    pages = max(1, -(-total // size))
+    if pages == 1:
+        return
+    with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center", key="pager"):
+        st.button("上一页", icon=":material/chevron_left:", on_click=_turn, args=(-1,), disabled=view.page <= 1)
+        st.html(tag("span", f"第 {view.page} 页，共 {pages} 页", "fz-pages"))
+        st.button(
+            "下一页",
+            icon=":material/chevron_right:",
+            icon_position="right",
+            on_click=_turn,
+            args=(1,),
+            disabled=view.page >= pages,
+        )
+
+
+def _turn(step: int) -> None:
+    view = current()
+    go(replace(view, page=max(1, view.page + step)))
+
+
+def _named(name: str, options: str) -> str:
+    return tag("span", tag("span", name, "fz-label") + options, "fz-order")
+
+
+def _option(one: StrEnum, chosen: StrEnum, target: View) -> str:
+    return link(one.value, href(target), **({"aria_current": "true"} if one is chosen else {}))

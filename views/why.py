@@ -1,0 +1,42 @@
+"""为什么是这条: what put a hit in its place, in plain words."""
+
+from __future__ import annotations
+
+from search import Hit
+from views.markup import escape, tag, unfolding
+
+# The legs by what they compare; the names are those of ``Hit.ranks``.
+MEANING = {"passage": "段落", "sentence": "句子", "clause": "分句"}
+LETTERS = {"words": "词", "bigrams": "相邻两字"}
+BOOSTS = {
+    "place": "查询里提到这个地区，位置提前",
+    "year": "查询里提到这个年度，位置提前",
+    "reranked": "经重排模型细读，位置有调整",
+}
+
+
+def why(hit: Hit) -> str:
+    """Return the reasons as an expander."""
+    rows = [
+        ("意思相近", _ranks(hit, MEANING) or "没有按意思找到"),
+        ("字面相同", _ranks(hit, LETTERS) or "没有相同的字词"),
+    ]
+    if hit.matched:
+        rows.append(("命中的词", "、".join(hit.matched)))
+    rows += [("另外", BOOSTS[name]) for name in hit.wanted if name in BOOSTS]
+    rows.append(("贴切程度", _nearness(hit)))
+    items = "".join(tag("div", tag("dt", name) + tag("dd", escape(value)), "fz-reason") for name, value in rows)
+    note = tag("p", "第几是在全部候选段落里的名次；最后的次序由各项名次合起来决定。", "fz-muted")
+    return unfolding("为什么是这条", tag("dl", items) + note, "fz-reasons")
+
+
+def _ranks(hit: Hit, names: dict[str, str]) -> str:
+    return "、".join(f"{name}第 {hit.ranks[leg]}" for leg, name in names.items() if leg in hit.ranks)
+
+
+def _nearness(hit: Hit) -> str:
+    # What unrelated questions reach on average is 0 on this scale, its unit their spread.
+    measured = f"{hit.nearness:.1f}（无关的问题平均为 0）"
+    if hit.relevant:
+        return f"{measured}，意思足够接近，算直接相关"
+    return f"{measured}，意思不够接近，靠综合名次列出"
