@@ -1,9 +1,11 @@
-"""The retrieval test set ``bench/data/queries.jsonl``: every judgement points at real text, nothing in it is claimed."""
+"""The retrieval test sets in ``bench/data``: every judgement points at real text, nothing in them is claimed."""
 
 import hashlib
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,26 +16,9 @@ from indexer.reading import read_source
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "data" / "reports"
-QUERIES = [
-    json.loads(line) for line in (ROOT / "bench" / "data" / "queries.jsonl").read_text(encoding="utf-8").splitlines()
-]
-ANSWERABLE = [query for query in QUERIES if query["kind"] != "unanswerable"]
-FEWEST = {
-    "practice": 25,
-    "problem": 20,
-    "figure": 20,
-    "phrase": 15,
-    "place": 20,
-    "misspelling": 8,
-    "abbreviation": 12,
-    "english": 8,
-    "long": 12,
-    "short": 10,
-    "unanswerable": 40,
-}
-# What each near miss asks for, and the report (source, ordinal; None for all) that would have to say it.
 ANTHOLOGY = "2022年法治政府建设总结汇编（24篇）.txt"
-NOT_SAID = {
+# What each near miss asks for, and the report (source, ordinal; None for all) that would have to say it.
+QUERIES_NOT_SAID = {
     "data-ip": ("数据知识产权|知识产权登记", None),
     "winter-heating": ("取暖|供暖|清洁能源", None),
     "bride-price": ("彩礼|婚俗", None),
@@ -55,6 +40,102 @@ NOT_SAID = {
     "prepaid-cards": ("预付|卷款|健身", None),
     "lift": ("电梯", None),
 }
+EVERYDAY_NOT_SAID = {
+    "gangs": ("扫黑|除恶|涉黑|黑恶", None),
+    "hangzhou": ("杭州", None),
+    "chengdu": ("成都", None),
+    "qr-check": ("扫码|检查码|入企码", None),
+    "sand": ("采砂|砂石", None),
+    "llm": ("大模型|智能生成|AI", None),
+    "dogs": ("犬|养狗|宠物", None),
+    "square-dance": ("噪音|噪声|广场舞", None),
+    "ride-hailing": ("网约|出租车", None),
+    "fire": ("消防", None),
+    "falling": ("抛物", None),
+    "bikes": ("单车", None),
+    "tutoring": ("培训机构|校外培训", None),
+    "bar-exam": ("司法考试|法律职业资格考试|资格考试报名", None),
+    "shenyang-review": (r"复议.{0,20}\d+件", (ANTHOLOGY, 6)),
+    "lingtai-review": (r"复议.{0,20}\d+件", (ANTHOLOGY, 17)),
+    "wuhua-review": (r"复议.{0,20}\d+件", (ANTHOLOGY, 21)),
+    "xiaonan-aid": ("法律援助|法援", (ANTHOLOGY, 19)),
+    "kezuohouqi-attendance": ("出庭", ("科左后旗2024年度法治政府建设情况.txt", 1)),
+    "yuyang-success": ("成功率|调解成功", ("榆阳区2024年度法治政府建设工作总结.txt", 1)),
+}
+
+
+@dataclass(frozen=True)
+class QuerySet:
+    """One file of queries and what it promises.
+
+    :param prefix: what every id begins with, before its kind.
+    :param fewest: kind → the fewest queries of it.
+    :param without_overlap: the least and the greatest share (0..1) of answerable queries without a common word.
+    :param from_one_report: the greatest share (0..1) of answerable queries whose first answer is in the same report.
+    :param not_said: near miss → pattern, and the report that would have to say it.
+    """
+
+    file: str
+    prefix: str
+    fewest: Mapping[str, int]
+    without_overlap: tuple[float, float]
+    from_one_report: float
+    not_said: Mapping[str, tuple[str, tuple[str, int] | None]]
+
+    @property
+    def queries(self):
+        lines = (ROOT / "bench" / "data" / self.file).read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    @property
+    def answerable(self):
+        return [query for query in self.queries if query["kind"] != "unanswerable"]
+
+
+QUERY_SETS = [
+    QuerySet(
+        file="queries.jsonl",
+        prefix="",
+        fewest={
+            "practice": 25,
+            "problem": 20,
+            "figure": 20,
+            "phrase": 15,
+            "place": 20,
+            "misspelling": 8,
+            "abbreviation": 12,
+            "english": 8,
+            "long": 12,
+            "short": 10,
+            "unanswerable": 40,
+        },
+        without_overlap=(0.5, 1.0),
+        from_one_report=1.0,
+        not_said=QUERIES_NOT_SAID,
+    ),
+    QuerySet(
+        file="everyday.jsonl",
+        prefix="day-",
+        fewest={
+            "practice": 45,
+            "problem": 25,
+            "figure": 25,
+            "phrase": 15,
+            "place": 30,
+            "misspelling": 8,
+            "abbreviation": 12,
+            "english": 8,
+            "long": 8,
+            "short": 8,
+            "unanswerable": 40,
+        },
+        without_overlap=(0.4, 0.6),
+        from_one_report=0.15,
+        not_said=EVERYDAY_NOT_SAID,
+    ),
+]
+QUERIES = [(query_set.prefix, query) for query_set in QUERY_SETS for query in query_set.queries]
+ANSWERABLE = [query for query_set in QUERY_SETS for query in query_set.answerable]
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +155,13 @@ def named(queries):
     return pytest.mark.parametrize("query", queries, ids=[query["id"] for query in queries])
 
 
-@named(QUERIES)
-def test_a_query_has_its_fields(query):
+each_set = pytest.mark.parametrize("query_set", QUERY_SETS, ids=[query_set.file for query_set in QUERY_SETS])
+
+
+@pytest.mark.parametrize(("prefix", "query"), QUERIES, ids=[query["id"] for _, query in QUERIES])
+def test_a_query_has_its_fields(prefix, query):
     assert set(query) - {"note"} == {"id", "query", "kind", "split", "overlap", "answers"}
-    assert re.fullmatch(rf"{query['kind']}(-[a-z0-9]+)+", query["id"])
+    assert re.fullmatch(rf"{prefix}{query['kind']}(-[a-z0-9]+)+", query["id"])
     assert query["query"] == query["query"].strip()
     assert query.get("note", "说明").strip()
 
@@ -104,14 +188,16 @@ def test_every_quote_stands_once_in_exactly_one_report_of_its_source_and_in_one_
         assert sum(quote in passage for passage in passages) == 1, f"跨了段落：{answer}"
 
 
-def test_overlap_is_computed_not_claimed():
-    tokenizer = Tokenizer()
+@each_set
+def test_overlap_is_computed_not_claimed(query_set):
+    # Without the lexicon, which its users edit.
+    tokenizer = Tokenizer(ROOT / "no lexicon")
 
     def content(text):
         return {word for word in tokenizer.words(text) if len(word) > 1}
 
     wrong = {}
-    for query in QUERIES:
+    for query in query_set.queries:
         quoted = set().union(*(content(answer["quote"]) for answer in query["answers"]))
         shared = sorted(content(query["query"]) & quoted)
         if shared != query["overlap"]:
@@ -119,44 +205,58 @@ def test_overlap_is_computed_not_claimed():
     assert not wrong
 
 
-def test_at_least_half_of_the_answerable_queries_share_no_word_with_their_answers():
-    without = [query for query in ANSWERABLE if not query["overlap"]]
-    assert len(without) * 2 >= len(ANSWERABLE)
-    # The same without the English and pinyin ones, which cannot share a word.
-    chinese = [query for query in ANSWERABLE if query["kind"] != "english"]
-    assert sum(not query["overlap"] for query in chinese) * 2 >= len(chinese)
+@each_set
+def test_about_the_promised_share_of_answerable_queries_has_no_word_of_its_answers(query_set):
+    least, greatest = query_set.without_overlap
+    # Once more without the English and pinyin ones, which cannot share a word.
+    chinese = [query for query in query_set.answerable if query["kind"] != "english"]
+    for queries in (query_set.answerable, chinese):
+        assert least <= sum(not query["overlap"] for query in queries) / len(queries) <= greatest
 
 
-def test_ids_and_queries_are_unique():
-    assert len({query["id"] for query in QUERIES}) == len(QUERIES)
-    assert len({query["query"] for query in QUERIES}) == len(QUERIES)
+@each_set
+def test_no_report_is_asked_for_more_often_than_promised(query_set):
+    first = Counter((query["answers"][0]["source"], query["answers"][0]["ordinal"]) for query in query_set.answerable)
+    assert max(first.values()) <= query_set.from_one_report * len(query_set.answerable)
 
 
-def test_there_are_enough_of_every_kind():
-    kinds = Counter(query["kind"] for query in QUERIES)
-    assert set(kinds) == set(FEWEST)
-    assert len(QUERIES) >= 170
-    assert all(kinds[kind] >= fewest for kind, fewest in FEWEST.items())
+@each_set
+def test_ids_and_queries_are_unique(query_set):
+    queries = query_set.queries
+    assert len({query["id"] for query in queries}) == len(queries)
+    assert len({query["query"] for query in queries}) == len(queries)
+
+
+@each_set
+def test_there_are_enough_of_every_kind(query_set):
+    kinds = Counter(query["kind"] for query in query_set.queries)
+    assert set(kinds) == set(query_set.fewest)
+    assert len(query_set.answerable) >= 170
+    assert all(kinds[kind] >= fewest for kind, fewest in query_set.fewest.items())
     assert kinds["unanswerable"] == 40
 
 
-def test_the_split_is_the_hash_of_the_id_and_both_halves_hold_every_kind():
-    for query in QUERIES:
+@each_set
+def test_the_split_is_the_hash_of_the_id_and_both_halves_hold_every_kind(query_set):
+    queries = query_set.queries
+    for query in queries:
         even = int(hashlib.sha1(query["id"].encode()).hexdigest(), 16) % 2 == 0
         assert query["split"] == ("dev" if even else "test"), query["id"]
     for split in ("dev", "test"):
-        half = [query for query in QUERIES if query["split"] == split]
-        assert {query["kind"] for query in half} == set(FEWEST)
-        assert len(half) >= 0.4 * len(QUERIES)
+        half = [query for query in queries if query["split"] == split]
+        assert {query["kind"] for query in half} == set(query_set.fewest)
+        assert len(half) >= 0.4 * len(queries)
 
 
-def test_the_unanswerable_have_no_answer_and_the_corpus_does_not_speak_of_the_near_misses(reports):
-    unanswerable = [query for query in QUERIES if query["kind"] == "unanswerable"]
+@each_set
+def test_the_unanswerable_have_no_answer_and_the_corpus_does_not_speak_of_the_near_misses(query_set, reports):
+    unanswerable = [query for query in query_set.queries if query["kind"] == "unanswerable"]
     assert all(query["answers"] == [] for query in unanswerable)
-    near = {query["id"].removeprefix("unanswerable-near-") for query in unanswerable if "-near-" in query["id"]}
-    assert near == set(NOT_SAID)
+    start = f"{query_set.prefix}unanswerable-near-"
+    near = {query["id"].removeprefix(start) for query in unanswerable if query["id"].startswith(start)}
+    assert near == set(query_set.not_said)
     assert len(near) * 2 == len(unanswerable)
-    for slug, (pattern, where) in NOT_SAID.items():
+    for slug, (pattern, where) in query_set.not_said.items():
         texts = {key: text for key, (_, text) in reports.items() if where in {None, key}}
         assert texts, slug
         said = {key: match[0] for key, text in texts.items() if (match := re.search(pattern, text))}
