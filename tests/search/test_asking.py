@@ -29,16 +29,16 @@ class Counting:
 
 
 @pytest.fixture
-def encoder(engine) -> Counting:
+def counting(engine) -> Counting:
     return Counting(engine.asker._encoder)
 
 
 @pytest.fixture
-def asker(engine, encoder, tmp_path) -> Asker:
+def asker(engine, counting, tmp_path) -> Asker:
     """An asker that knows two terms."""
     table = tmp_path / "terms.csv"
     table.write_text(TABLE, encoding="utf-8")
-    return Asker(encoder, Tokenizer(table, tmp_path), engine.calibration)
+    return Asker(counting, Tokenizer(table, tmp_path), engine.calibration)
 
 
 def test_the_words_as_typed_count_whole(asker):
@@ -72,10 +72,10 @@ def test_without_expansion_the_lexicon_changes_nothing(asker):
     assert "行政诉讼" not in {*asked.words, *asked.legs.words}
 
 
-def test_places_decide_where_to_look_and_not_what_for(asker, encoder):
+def test_places_decide_where_to_look_and_not_what_for(asker, counting):
     text = "郯城县 行政诉讼"
     asked = asker.ask(text, [Span(0, 3)])
-    assert encoder.asked == ["行政诉讼"]
+    assert counting.asked == ["行政诉讼"]
     assert asked.text == "行政诉讼"
     assert asked.legs.words["郯城县"] == 1.0, "the words still count: headings and titles name the place"
 
@@ -97,10 +97,10 @@ def test_a_query_that_is_a_place_and_nothing_else_stays_whole(asker):
     assert asker.ask("郯城县的？", [Span(0, 3)]).text == "郯城县的?"
 
 
-def test_the_vector_is_the_encoders_and_is_asked_of_it_once(asker, encoder):
+def test_the_vector_is_the_encoders_and_is_asked_of_it_once(asker, counting):
     first = asker.ask("怎样化解争议").vector
     assert asker.ask("怎样化解争议").vector is first
-    assert encoder.asked == ["怎样化解争议"]
+    assert counting.asked == ["怎样化解争议"]
     assert np.linalg.norm(first) == pytest.approx(1, abs=1e-3)
 
 
@@ -110,10 +110,10 @@ def test_the_legs_are_asked_with_the_centred_vector(asker, engine):
     np.testing.assert_allclose(asked.legs.vector, expected / np.linalg.norm(expected), atol=1e-5)
 
 
-def test_many_threads_share_what_is_remembered(asker, encoder):
+def test_many_threads_share_what_is_remembered(asker, counting):
     texts = [f"第{number}个问题" for number in range(6)]
     single = [asker.vector(text) for text in texts]
-    encoder.asked.clear()
+    counting.asked.clear()
     barrier = threading.Barrier(8)
 
     def ask(_):
@@ -123,7 +123,7 @@ def test_many_threads_share_what_is_remembered(asker, encoder):
     with ThreadPoolExecutor(8) as pool:
         for vectors in pool.map(ask, range(8)):
             assert all(one is other for one, other in zip(vectors, single, strict=True))
-    assert encoder.asked == []
+    assert counting.asked == []
 
 
 def test_threads_that_ask_at_the_same_moment_for_the_first_time_agree(engine: Engine, tmp_path):
@@ -141,11 +141,11 @@ def test_threads_that_ask_at_the_same_moment_for_the_first_time_agree(engine: En
         assert (other.words, other.legs.words) == (first.words, first.legs.words)
 
 
-def test_only_a_bounded_number_of_vectors_is_kept(asker, encoder, monkeypatch):
+def test_only_a_bounded_number_of_vectors_is_kept(asker, counting, monkeypatch):
     monkeypatch.setattr("search.asking._KEPT_VECTORS", 2)
     for text in ("甲", "乙", "甲", "丙", "甲", "乙"):
         asker.vector(text)
-    assert encoder.asked == ["甲", "乙", "丙", "乙"], "乙 was the least recently asked when 丙 came"
+    assert counting.asked == ["甲", "乙", "丙", "乙"], "乙 was the least recently asked when 丙 came"
 
 
 # ---------------------------------------------------------------- with the lexicon of the product
