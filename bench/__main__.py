@@ -8,7 +8,7 @@ import sys
 BENCHES = {
     "quality": "retrieval quality: recall, MRR, nDCG of every configuration on every data set",
     "answerable": "no relevant result: share of unanswerable queries caught, of answerable ones refused",
-    "peers": "the same queries through txtai and LangChain (needs bench/peers/requirements.txt)",
+    "peers": "the same queries through txtai and LangChain (needs bench/peers-requirements.txt)",
     "scale": "60,000 passages: latency by stage, indexing rate against the raw encoder",
     "search": "speed of search on the sample corpus, warm and cold",
     "build": "speed of a first build and of a rebuild",
