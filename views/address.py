@@ -7,7 +7,7 @@ copied link, the browser's back button and a click end in the same state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -168,7 +168,7 @@ def _href(page: str, params: Params) -> str:
     return f"./{page}?{urlencode(params, doseq=True)}" if params else f"./{page}"
 
 
-def _like(texts: Any) -> Where | None:
+def _like(texts: Callable[[str], tuple[str, ...]]) -> Where | None:
     """Return the passage to compare with: ``like`` with ``start`` and ``end``, on a report's page ``from``."""
     reports = texts("like")
     bounds = "".join(texts("from")[:1]).split("-") if texts("from") else [*texts("start")[:1], *texts("end")[:1]]

@@ -10,7 +10,7 @@ from search.hit import Located
 from search.similar import SimilarPassage
 from views.address import View, Where, href, report_href
 from views.markup import Mark, escape, link, marked, occurrences, tag, unfolding
-from views.sources import family, group
+from views.sources import citation, family, group
 from views.why import why
 
 WORD, BEST = "<mark>", '<span class="fz-best">'
@@ -88,17 +88,6 @@ def kinds(info: ReportInfo) -> str:
     metadata = info.metadata
     values = (metadata.level.value, metadata.kind.value, metadata.publisher.value)
     return "".join(tag("span", escape(value), "fz-tag") for value in values if value)
-
-
-def citation(text: str, name: str = "出处") -> str:
-    """Return a citation with a button that copies exactly its text."""
-    words = tag("span", name, "fz-label") + tag("span", escape(text), "fz-cite-text")
-    return tag("div", words + copy_button(text), "fz-cite")
-
-
-def copy_button(text: str) -> str:
-    """Return the button that copies a citation."""
-    return tag("button", "复制引文", "fz-copy", type="button", data_copy=text)
 
 
 def _ways(passage: Located, view: View, more: str = "") -> str:

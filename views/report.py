@@ -9,12 +9,13 @@ import streamlit as st
 
 from corpus.model import Report, Span
 from search import Engine
-from views import cards, frame, welcome
+from views import frame, welcome
 from views.address import View, current, parameter
 from views.frame import SEARCH_PAGE
 from views.markup import tag
 from views.report_facts import facts, header
 from views.report_text import full_text, outline
+from views.sources import citation, copy_button
 
 
 def page(engine: Engine) -> None:
@@ -34,7 +35,7 @@ def page(engine: Engine) -> None:
     with st.container(key="report-column"):
         cited = engine.cite(report, passage.start) if passage else ""
         _bar(engine, report, view, cited)
-        st.html(header(info) + facts(report, info) + (cards.citation(cited, "本段出处") if cited else ""))
+        st.html(header(info) + facts(report, info) + (citation(cited, "本段出处") if cited else ""))
         st.html(full_text(report, passage))
         _alike(engine, report.id, view)
     target = f"fazhi.reveal({passage.start}, {passage.end});" if passage else "fazhi.top();"
@@ -55,7 +56,7 @@ def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
         label = "返回相似内容" if view.like else "返回检索结果" if view.text else "返回检索页"
         st.page_link(SEARCH_PAGE, label=label, icon=":material/arrow_back:", query_params=view.params())
         if cited:
-            st.html(cards.copy_button(cited), width="content")
+            st.html(copy_button(cited), width="content")
         original = engine.original(report.id)
         if original is not None:
             st.download_button(

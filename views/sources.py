@@ -1,4 +1,4 @@
-"""What stands folded on a card: other sources of the same words, further passages of the same report or place."""
+"""Where words are from: citations to copy, other sources of the same words, the rest of a report's or place's passages."""
 
 from __future__ import annotations
 
@@ -14,6 +14,17 @@ from views.markup import escape, link, tag, unfolding
 
 # Of a further passage about two lines are shown: enough to see whether to open it.
 _LINES = 90
+
+
+def citation(text: str, name: str = "出处") -> str:
+    """Return a citation with a button that copies exactly its text."""
+    words = tag("span", name, "fz-label") + tag("span", escape(text), "fz-cite-text")
+    return tag("div", words + copy_button(text), "fz-cite")
+
+
+def copy_button(text: str) -> str:
+    """Return the button that copies a citation."""
+    return tag("button", "复制引文", "fz-copy", type="button", data_copy=text)
 
 
 def family(members: Sequence[Located], view: View) -> str:
@@ -51,8 +62,9 @@ def _inside(hit: Hit, view: View) -> str:
 
 def _source(passage: Located, view: View) -> str:
     to = link("原文", report_href(passage.report.id, passage.span, view))
-    copy = tag("button", "复制引文", "fz-copy", type="button", data_copy=passage.citation)
-    return tag("span", escape(passage.citation), "fz-cite-text") + tag("span", to + copy, "fz-source-ways")
+    return tag("span", escape(passage.citation), "fz-cite-text") + tag(
+        "span", to + copy_button(passage.citation), "fz-source-ways"
+    )
 
 
 def _further(passage: Located, view: View) -> str:

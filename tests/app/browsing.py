@@ -18,8 +18,8 @@ _VISIBLE_TEXT = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const parent = node.parentElement;
-    // An icon is a word of the icon font; it is drawn as a picture.
-    if (!parent || parent.closest('[data-testid="stIconMaterial"],script,style,noscript') || !seen(parent)) continue;
+    // An icon is a word of the icon font; it is drawn as a picture. Passages are the reports' own words.
+    if (!parent || parent.closest('[data-testid="stIconMaterial"],script,style,noscript,.fz-text') || !seen(parent)) continue;
     words.push(node.nodeValue);
   }
   for (const element of document.querySelectorAll("[placeholder],[title],[aria-label]")) {

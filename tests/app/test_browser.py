@@ -164,17 +164,25 @@ def test_a_hostile_report_is_text(page: Page, app: str) -> None:
 def test_a_hostile_address_is_text(page: Page, app: str, query: str) -> None:
     page.goto(app)
     page.evaluate(
-        "query => { location.href = '/?' + new URLSearchParams({q: query, place: query, publisher: query}) }", query
+        "query => { location.href = '/?' + new URLSearchParams({q: query, place: query, publisher: query, section: query}) }",
+        query,
     )
     page.locator(".fz-notice").wait_for()
-    for label in (f"地区：{query.replace('/', ' › ')}", f"发布机构：{query}"):
+    for label in (f"地区：{query.replace('/', ' › ')}", f"发布机构：{query}", f"主题章节：{query}"):
         page.locator(".st-key-chips").get_by_text(label, exact=True).wait_for()
     assert query in page.locator(".fz-notice").inner_text()
     assert page.evaluate("window.hacked") is None
 
 
 @pytest.mark.parametrize(
-    "path", ["/", f"/?q={QUERY}&place=内蒙古自治区/通辽市/科尔沁左翼后旗&kind=年度报告", "/report"]
+    "path",
+    [
+        "/",
+        f"/?q={QUERY}&place=内蒙古自治区/通辽市/科尔沁左翼后旗&kind=年度报告",
+        f"/?q={BROAD} -村居 地区:内蒙古、山东&group=地区&sort=日期",
+        "/?q=怎么做红烧肉&place=内蒙古自治区",
+        "/report",
+    ],
 )
 def test_no_width_needs_sideways_scrolling(page: Page, app: str, path: str) -> None:
     open_page(page, app + path)

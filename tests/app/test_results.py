@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from search import Engine, Query
 from search.fusion import LEGS
 from tests.app.conftest import TWINS
-from tests.app.reading import Open, address, bodies, button, cards, follow, links, places, shown, total
+from tests.app.reading import Open, address, bare, bodies, button, cards, follow, links, places, shown, total
 from views.why import LETTERS, MEANING
 
 QUERY = "行政复议"
@@ -182,3 +184,16 @@ def _passage(engine: Engine, params: dict[str, list[str]]) -> int:
         for number, row in enumerate(table.report.tolist())
         if row == info.row and int(table.start[number]) == int(params["start"][0])
     )
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"group": "报告"}, {"group": "地区"}, {"section": "<img src=x>", "part": "做法成效"}]
+)
+def test_what_a_report_or_an_address_brings_is_never_markup(open_app: Open, more: dict[str, str]) -> None:
+    app = open_app(q="烟花爆竹联合执法 <img src=x>", **more)
+    markup = "".join(bodies(app))
+    if like := links(app, "相似内容"):
+        assert "烟花爆竹联合执法" in bare(markup)
+        markup += "".join(bodies(follow(app, like[0])))
+    for brought in ("<img", "甲县<b>", "<script"):
+        assert brought not in markup
