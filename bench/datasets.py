@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bench.indexes import ready_index
 from corpus.settings import PROJECT
+from corpus.text import visible
 from search import Engine
 
 DATA = Path(__file__).parent / "data"
@@ -76,7 +77,7 @@ def _sample(name: str) -> Dataset:
     for row in _lines(file):
         relevant: dict[str, int] = {}
         for answer in row["answers"]:
-            quote = _bare(answer["quote"])
+            quote = visible(answer["quote"])
             for passage, text in passages[answer["source"], answer["ordinal"]]:
                 if quote in text:
                     relevant[str(passage)] = max(relevant.get(str(passage), 0), answer["grade"])
@@ -109,12 +110,8 @@ def _passage_texts(engine: Engine) -> dict[tuple[str, int], list[tuple[int, str]
     ids = list(range(len(engine.table.report)))
     for passage, text in zip(ids, engine.locator.texts(ids), strict=True):
         info = engine.shelf.infos[int(engine.table.report[passage])]
-        found[info.source.name, info.ordinal].append((passage, _bare(text)))
+        found[info.source.name, info.ordinal].append((passage, visible(text)))
     return found
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
 
 
 def _lines(file: Path) -> Iterator[dict]:  # type: ignore[type-arg]

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from bench.indexes import FOLDER, bench_settings, told
+from bench.search import QUERIES
 from corpus.encoder import Encoder
 from corpus.generation import IndexFolder
 from corpus.light_encoder import open_query_encoder
@@ -32,7 +33,6 @@ from indexer.reading import read_source
 from search import Engine, Filters, Query
 
 LAWS = Path(os.environ.get("FAZHI_BENCH_LAWS", PROJECT.parent / "shared" / "corpus" / "laws.tar.gz"))
-QUERIES = (Path(__file__).parent / "queries.txt").read_text(encoding="utf-8").split()
 ROUNDS = 5
 _BATCH = 512
 

@@ -47,11 +47,6 @@ class Asker:
         self._vectors: OrderedDict[str, Vector] = OrderedDict()
         self._lock = threading.Lock()
 
-    @property
-    def lexicon(self) -> Lexicon:
-        """The terms of the field."""
-        return self._tokenizer.lexicon
-
     def ask(self, text: str, places: Sequence[Span] = (), expansion: float = 1.0) -> Asked:
         """Prepare a query.
 

@@ -17,7 +17,7 @@ from corpus.gazetteer import Gazetteer
 from corpus.generation import Generation, IndexFolder
 from corpus.lexical import LexicalFilter, LexicalIndex
 from corpus.light_encoder import QueryEncoder, open_query_encoder
-from corpus.model import Report, heading_path
+from corpus.model import Report
 from corpus.settings import Settings, settings
 from corpus.tokens import Tokenizer
 from corpus.vectors import PASSAGES, SENTENCES, ClauseVectors, VectorIndex
@@ -25,13 +25,12 @@ from corpus.vocabulary import Vocabulary
 from search.asking import Asked, Asker
 from search.candidates import Legs
 from search.cards import Arranger
-from search.citation import citation
 from search.facets import FacetIndex
 from search.fusion import Weights
 from search.hit import Result
 from search.interpreting import Interpreter, Understood
 from search.judging import Judge
-from search.locating import Locator, top_part
+from search.locating import Locator, cited
 from search.phrases import PhraseResult, PhraseSearch
 from search.query import Filters, Query
 from search.ranking import Ranked, Ranker, Wanted
@@ -46,10 +45,6 @@ from search.syntax import ParsedQuery
 
 # What is shown as 可能相关 where nothing counts as an answer.
 NEAREST = 10
-# Cards put in order of variety: beyond the first pages nobody counts places.
-_VARIED = 50
-# Quoted phrases whose passages are remembered, a byte a passage: paging and facets ask for the same ones again.
-_KEPT_PHRASES = 64
 
 
 class Engine:
@@ -103,9 +98,7 @@ class Engine:
             shelf=self.shelf,
             texts=self.catalog.texts,
             worded=self._worded,
-            cite=lambda info, text, headings, above: citation(
-                info, heading_path(text, headings, above), top_part(headings, above)
-            ),
+            cite=cited,
             places=Gazetteer.load(),
         )
         self._similar = Similar(self.table, self.passages, self.families, self.shelf, self.locator)
@@ -229,7 +222,7 @@ class Engine:
         info = self.shelf.get(report.id)
         if info is None:
             raise KeyError(report.id)
-        return citation(info, report.heading_path(innermost), top_part(report.headings, innermost))
+        return cited(info, report.text, report.headings, innermost)
 
     def phrases(self, text: str, filters: Filters | None = None, top: int = 10, offset: int = 0) -> PhraseResult:
         """Find wordings for what ``text`` says: sentences by meaning, one for each pattern.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from corpus.catalog import Catalog, PassageTable
 from corpus.model import Heading, Span, heading_path
 from corpus.text import fold
@@ -13,7 +15,7 @@ from search.citation import citation
 from search.hit import Hit, Located
 from search.ranking import Ranked
 from search.relevance import Relevance
-from search.shelf import Shelf
+from search.shelf import ReportInfo, Shelf
 
 # Further passages of a group that a card carries; the rest is one click away, as a search within the report or place.
 MORE = 5
@@ -43,10 +45,9 @@ class Locator:
         wanted = [passage for card in page for passage in (card.passage, *card.family, *card.more[:MORE])]
         located = self.located(list(dict.fromkeys(wanted)))
         leg_ranks = ranked.leg_ranks()
-        position = {int(passage): n for n, passage in enumerate(ranked.candidates.passages)}
         hits = []
         for rank, card in enumerate(page, offset + 1):
-            at = position[card.passage]
+            at = int(np.searchsorted(ranked.candidates.passages, card.passage))
             here = located[card.passage]
             sentence = int(ranked.candidates.best_sentence[at])
             hits.append(
@@ -71,12 +72,17 @@ class Locator:
         span = Span(int(self._table.start[passage]), int(self._table.stop[passage]))
         number = int(self._table.heading[passage])
         above = None if number < 0 else number
-        path = heading_path(text, headings, above)
         info = self._shelf.infos[int(self._table.report[passage])]
-        return Located(passage, span.of(text), span, path, citation(info, path, top_part(headings, above)), info)
+        path = heading_path(text, headings, above)
+        return Located(passage, span.of(text), span, path, cited(info, text, headings, above), info)
 
     def _sentence_span(self, sentence: int) -> Span:
         return Span(int(self._table.sentence_start[sentence]), int(self._table.sentence_stop[sentence]))
+
+
+def cited(report: ReportInfo, text: str, headings: Sequence[Heading], above: int | None) -> str:
+    """Return the citation of what stands in ``text`` under the heading with index ``above``, ``None`` for none."""
+    return citation(report, heading_path(text, headings, above), top_part(headings, above))
 
 
 def matched_words(words: Sequence[str], text: str) -> tuple[str, ...]:

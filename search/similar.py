@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,7 +79,7 @@ class Similar:
 
     def reports(self, row: int, top: int = 5) -> tuple[SimilarReport, ...]:
         """Return the reports most like the one in this row, other places first."""
-        means = self._report_means()
+        means = self._report_means
         scores = means @ means[row]
         scores[row] = -1
         order = np.argsort(-scores, kind="stable")
@@ -88,7 +89,9 @@ class Similar:
             SimilarReport(self._shelf.infos[other], float(scores[other])) for other in order[:top] if scores[other] > 0
         )
 
+    @functools.cached_property
     def _report_means(self) -> NDArray[np.float32]:
+        """The direction of each report's passages, ``(reports, dim)`` float32, L2-normalised."""
         sums = np.zeros((len(self._shelf), self._vectors.vectors.shape[1]), dtype=np.float32)
         np.add.at(sums, self._table.report, self._vectors.vectors)
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
