@@ -5,10 +5,8 @@ The table stands in ``data/lexicon/terms.csv`` (see the README there), kept by p
 
 from __future__ import annotations
 
-import csv
 import functools
 import hashlib
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -16,9 +14,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from corpus.errors import LexiconInvalid
 from corpus.model import Span
-from corpus.text import fold, tidy
+from corpus.tables import invalid_row, table_rows
+from corpus.text import fold
 
 LEXICON = Path(__file__).resolve().parent.parent / "data" / "lexicon" / "terms.csv"
 COLUMNS = ("词", "同义词", "全称", "类别")
@@ -97,7 +95,8 @@ class Lexicon:
 
         :raises LexiconInvalid: the file cannot be read or a row is wrong; the message names the line.
         """
-        return cls(_merged(_rows(path), path))
+        rows = ((line, _term(cells, path, line)) for line, cells in table_rows(path, COLUMNS))
+        return cls(_merged(rows, path))
 
     @functools.cached_property
     def words(self) -> tuple[str, ...]:
@@ -192,62 +191,18 @@ def _cuts(text: str, position: int) -> bool:
     return both.isascii() and (both.isalpha() or both.isdigit())
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Term]]:
-    """Yield the terms with their lines."""
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
-    line, begun = 1, False
-    try:
-        for raw in reader:
-            cells = _cells(raw)
-            if begun and cells:
-                yield line, _term(cells, path, line)
-            elif cells and tuple(cells) != COLUMNS:
-                raise _invalid(path, line, f"表头应是“{','.join(COLUMNS)}”，现在是“{','.join(cells)}”")
-            begun = begun or bool(cells)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise _invalid(path, line, "引号不成对，或有控制字符。请在 Excel 或 WPS 里改好，另存为 CSV") from error
-
-
-def _cells(raw: list[str]) -> list[str]:
-    """Return the cells of a row without the empty ones a spreadsheet adds at its end; a blank row has none."""
-    # Alt+Enter breaks the line inside a cell.
-    cells = [tidy("、".join(cell.strip().splitlines())) for cell in raw]
-    while len(cells) > len(COLUMNS) and not cells[-1]:
-        cells.pop()
-    return cells if any(cells) else []
-
-
-def _text(path: Path) -> str:
-    """Return the table's text: UTF-8 as we write it, or GB18030 as a Chinese Excel saves CSV."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return ",".join(COLUMNS)
-    except OSError as error:
-        raise LexiconInvalid(f"词表“{path}”读不出来：{error.strerror or error}") from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise LexiconInvalid(f"词表“{path}”不是 CSV 文本。请在 Excel 或 WPS 里另存为“CSV UTF-8（逗号分隔）”")
-
-
 def _term(cells: list[str], path: Path, line: int) -> Term:
-    if len(cells) != len(COLUMNS):
-        raise _invalid(path, line, f"应有 {len(COLUMNS)} 列（{'、'.join(COLUMNS)}），现有 {len(cells)} 列")
     name, synonyms, expansion, topic = cells
     if not name:
-        raise _invalid(path, line, "缺少“词”")
+        raise invalid_row(path, line, "缺少“词”")
     if topic and topic not in list(Topic):
-        raise _invalid(path, line, f"没有“{topic}”这个类别。可用的类别：{'、'.join(Topic)}")
+        raise invalid_row(path, line, f"没有“{topic}”这个类别。可用的类别：{'、'.join(Topic)}")
     term = Term(name, _others(name, _BETWEEN_SYNONYMS.split(synonyms)), expansion, Topic(topic or Topic.GENERAL))
     if fold(expansion) == fold(name):
         term = replace(term, expansion="")
     short = next((form for form in term.forms if len(form) < 2), None)
     if short is not None:
-        raise _invalid(path, line, f"“{short}”只有一个字，到处都会匹配；词和同义词至少两个字")
+        raise invalid_row(path, line, f"“{short}”只有一个字，到处都会匹配；词和同义词至少两个字")
     return term
 
 
@@ -267,13 +222,11 @@ def _merged(rows: Iterable[tuple[int, Term]], path: Path) -> list[Term]:
         key = fold(term.name)
         first, known = merged.get(key, (line, term))
         if known.topic is not term.topic:
-            raise _invalid(path, line, f"“{term.name}”在第 {first} 行已有，类别是“{known.topic}”，这里是“{term.topic}”")
+            raise invalid_row(
+                path, line, f"“{term.name}”在第 {first} 行已有，类别是“{known.topic}”，这里是“{term.topic}”"
+            )
         if known.expansion and term.expansion and known.expansion != term.expansion:
-            raise _invalid(path, line, f"“{term.name}”在第 {first} 行已有另一个全称“{known.expansion}”，请合并")
+            raise invalid_row(path, line, f"“{term.name}”在第 {first} 行已有另一个全称“{known.expansion}”，请合并")
         synonyms = _others(known.name, (*known.synonyms, *term.synonyms))
         merged[key] = first, replace(known, synonyms=synonyms, expansion=known.expansion or term.expansion)
     return [term for _, term in merged.values()]
-
-
-def _invalid(path: Path, line: int, reason: str) -> LexiconInvalid:
-    return LexiconInvalid(f"词表“{path}”第 {line} 行：{reason}")
