@@ -13,6 +13,7 @@ BENCHES = {
     "search": "speed of search on the sample corpus, warm and cold",
     "build": "speed of a first build and of a rebuild",
     "encoder": "speed and agreement of the encoders",
+    "seeds": "write the vectors of the texts that the program brings",
     "commands": "write docs/commands.md",
     "screenshots": "write the pictures in docs/images",
 }

@@ -22,6 +22,7 @@ from scipy.stats import bootstrap
 from bench.datasets import BenchQuery, Dataset, load
 from corpus.vectors import CLAUSES, ClauseVectors, Vectors, write_clauses
 from search import Query
+from search.asking import joined
 from search.candidates import Legs
 from search.fusion import LEGS, Weights
 from search.ranking import Ranker
@@ -33,7 +34,9 @@ _RESAMPLES = 2000
 Run = Callable[[str], list[str]]
 Values = NDArray[np.float64]
 
-NOTHING = Weights(passage=0, sentence=0, clause=0, words=0, bigrams=0, place=0, year=0, expansion=0, common=0)
+NOTHING = Weights(
+    passage=0, sentence=0, clause=0, words=0, bigrams=0, place=0, year=0, expansion=0, examples=0, common=0
+)
 SINGLE = {
     "BM25 words": replace(NOTHING, words=1),
     "BM25 bigrams": replace(NOTHING, bigrams=1),
@@ -52,6 +55,8 @@ def configurations(dataset: Dataset, ablation: bool) -> dict[str, Run]:
         for leg in LEGS:
             weights[f"− {leg}"] = replace(chosen, **{leg: 0})
         weights["− lexicon"] = replace(chosen, expansion=0)
+        weights["− examples"] = replace(chosen, examples=0)
+        weights["− lexicon, examples"] = replace(chosen, expansion=0, examples=0)
         weights["− place, year"] = replace(chosen, place=0, year=0)
         weights["− headings"] = replace(chosen, heading=0)
         weights["− boilerplate"] = replace(chosen, common=0)
@@ -99,7 +104,11 @@ def _without_centring(dataset: Dataset) -> Run:
 
     def run(text: str) -> list[str]:
         asked, wanted = engine.asked(engine.understand(Query(text)), engine.weights)
-        ranked = ranker.rank(replace(asked.legs, vector=asked.vector), None, wanted, engine.weights)
+        vector = asked.vector
+        if asked.reading:
+            read = replace(asked.reading, vector=original(asked.reading.vector[np.newaxis])[0])
+            vector = joined(vector, read, engine.weights.examples)
+        ranked = ranker.rank(replace(asked.legs, vector=vector), None, wanted, engine.weights)
         return units(dataset, ranked.passages[:_DEPTH].tolist())
 
     return run

@@ -110,10 +110,14 @@ class EmbeddingCache:
 
         :raises StorageFull: the disk has no room; what was stored before stays.
         """
+        self.put_keyed(fingerprint, [text_key(kind, text) for text in texts], vectors)
+
+    def put_keyed(self, fingerprint: str, keys: Sequence[bytes], vectors: Vectors) -> None:
+        """Store vectors by the keys of their texts (see ``text_key``); otherwise as ``put``."""
         lengths = np.linalg.norm(vectors, axis=1)
         rows = [
-            (text_key(kind, text), vector.tobytes())
-            for text, vector, length in zip(texts, vectors.astype("<f2"), lengths, strict=True)
+            (key, vector.tobytes())
+            for key, vector, length in zip(keys, vectors.astype("<f2"), lengths, strict=True)
             if abs(length - 1) < _LENGTH_TOLERANCE
         ]
         with self._lock:

@@ -26,7 +26,7 @@ from filelock import FileLock, Timeout
 
 from corpus.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageFull, is_disk_full
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MANIFEST = "manifest.json"
 # Checksums are verified on opening up to this many bytes; above it sizes only, so that opening stays fast.
 _VERIFY_BYTES = 64 * 1024 * 1024

@@ -11,7 +11,9 @@ import numpy as np
 
 from corpus.calibration import background_queries, calibrate
 from corpus.embedding_cache import EmbeddingCache, embed_with_cache
+from corpus.embedding_seeds import plant_seeds
 from corpus.encoder import Encoder
+from corpus.examples import Example, ExampleVectors, load_examples
 from corpus.lexicon import Lexicon
 from corpus.model import Report
 from corpus.text import clause_spans
@@ -34,6 +36,41 @@ class Texts:
     def all(self) -> list[str]:
         """Passages, sentences, clauses."""
         return [*self.passages, *self.sentences, *self.clauses]
+
+
+@dataclass(frozen=True)
+class OwnTexts:
+    """What the program itself brings to every build: the same for all corpora, so its vectors are shipped.
+
+    :param terms: of the lexicon, asked as queries to find where queries lie; so are ``background``, which no report
+        answers, and the words of ``examples``.
+    :param example_texts: what the examples say, each once.
+    """
+
+    terms: tuple[str, ...]
+    background: tuple[str, ...]
+    examples: tuple[Example, ...]
+    example_texts: tuple[str, ...]
+
+    @property
+    def queries(self) -> list[str]:
+        """All that is asked as a query, each once."""
+        return list(dict.fromkeys((*self.terms, *self.background, *(example.words for example in self.examples))))
+
+
+def own_texts(lexicon: Lexicon) -> OwnTexts:
+    """Return what the program brings.
+
+    :raises LexiconInvalid: the table of examples is wrong.
+    """
+    names = [term.name for term in lexicon.terms] or [""]
+    examples = load_examples()
+    return OwnTexts(
+        terms=tuple(names[:: math.ceil(len(names) / _QUERIES_FOR_MEAN)]),
+        background=background_queries(),
+        examples=examples,
+        example_texts=tuple(dict.fromkeys(example.text for example in examples)),
+    )
 
 
 def texts_to_embed(reports: Sequence[Report]) -> Texts:
@@ -73,14 +110,23 @@ def write_embeddings(
             texts.all,
             progress=lambda done, _: progress(done, float(work[done - 1] / work[-1]) if done else 0),
         )
-        names = [term.name for term in lexicon.terms] or [""]
-        terms = embed_with_cache(encoder, cache, names[:: math.ceil(len(names) / _QUERIES_FOR_MEAN)], "query")
-        questions = background_queries()
-        background = embed_with_cache(encoder, cache, questions, "query")
+        plant_seeds(cache, encoder.fingerprint)
+        own = own_texts(lexicon)
+        terms = embed_with_cache(encoder, cache, own.terms, "query")
+        background = embed_with_cache(encoder, cache, own.background, "query")
+        words = embed_with_cache(encoder, cache, [example.words for example in own.examples], "query")
+        said = embed_with_cache(encoder, cache, own.example_texts)
     ends = np.cumsum([len(texts.passages), len(texts.sentences)])
     passages, sentences, clauses = np.split(vectors, ends)
-    calibration = calibrate(passages, sentences, terms, background, questions)
+    calibration = calibrate(passages, sentences, terms, background, own.background)
     calibration.write(folder)
+    row = {text: number for number, text in enumerate(own.example_texts)}
+    ExampleVectors(
+        words=calibration.centred_queries(words),
+        sentences=calibration.centred_documents(said),
+        sentence_of=np.array([row[example.text] for example in own.examples], dtype=np.int64),
+        examples=own.examples,
+    ).write(folder)
     for name, part in ((PASSAGES, passages), (SENTENCES, sentences)):
         write_vectors(folder / name, calibration.centred_documents(part), np.arange(len(part), dtype=np.int64))
     write_clauses(folder, calibration.centred_documents(clauses), np.array(texts.clause_passages, dtype=np.int32))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.calibration import Calibration
+from corpus.examples import ExampleVectors, Reading
 from corpus.lexicon import Lexicon
 from corpus.light_encoder import QueryEncoder
 from corpus.model import Span
@@ -31,27 +32,32 @@ class Asked:
     :param text: its words in the lexicon's terms, places left out: what the vector says.
     :param words: what to mark in a passage: the query's words and what the lexicon holds to be the same.
     :param vector: ``(dim,)`` float32 as the encoder gave it, L2-normalised.
+    :param reading: how the examples of everyday words read it; ``None`` where none is near.
     """
 
     text: str
     words: tuple[str, ...]
     vector: Vector
     legs: LegQuery
+    reading: Reading | None = None
 
 
 class Asker:
     """Prepares queries. Safe to use from several threads."""
 
-    def __init__(self, encoder: QueryEncoder, tokenizer: Tokenizer, calibration: Calibration) -> None:
-        self._encoder, self._tokenizer, self._calibration = encoder, tokenizer, calibration
+    def __init__(
+        self, encoder: QueryEncoder, tokenizer: Tokenizer, calibration: Calibration, examples: ExampleVectors
+    ) -> None:
+        self._encoder, self._tokenizer, self._calibration, self._examples = encoder, tokenizer, calibration, examples
         self._vectors: OrderedDict[str, Vector] = OrderedDict()
         self._lock = threading.Lock()
 
-    def ask(self, text: str, places: Sequence[Span] = (), expansion: float = 1.0) -> Asked:
+    def ask(self, text: str, places: Sequence[Span] = (), expansion: float = 1.0, examples: float = 0.0) -> Asked:
         """Prepare a query.
 
         :param places: where it names places; these decide where to look, not what for.
         :param expansion: weight of a synonym as a share of a query word's; 0 leaves the lexicon out.
+        :param examples: weight of what the nearest examples say as a share of the query's own; 0 leaves them out.
         """
         lexicon = self._tokenizer.lexicon if expansion > 0 else Lexicon(())
         topic = _without(text, places)
@@ -64,8 +70,10 @@ class Asker:
             _add(words, self._tokenizer.words(form), weight * expansion)
             _add(pairs, bigrams(form), weight * expansion)
             marked.append(fold(form))
-        legs = LegQuery(self._calibration.centred_queries(vector[np.newaxis])[0], words, pairs)
-        return Asked(meaning, tuple(dict.fromkeys(marked)), vector, legs)
+        centred = self._calibration.centred_queries(vector[np.newaxis])[0]
+        reading = self._examples.reading(centred) if examples > 0 else None
+        legs = LegQuery(centred if reading is None else joined(centred, reading, examples), words, pairs)
+        return Asked(meaning, tuple(dict.fromkeys(marked)), vector, legs, reading)
 
     def vector(self, text: str) -> Vector:
         """Return the encoder's vector of ``text``, ``(dim,)`` float32, remembered."""
@@ -79,6 +87,12 @@ class Asker:
             if len(self._vectors) > _KEPT_VECTORS:
                 self._vectors.popitem(last=False)
         return vector
+
+
+def joined(own: Vector, reading: Reading, share: float) -> Vector:
+    """Return a query's own vector joined with how the examples read it, ``(dim,)`` float32, L2-normalised."""
+    vector: Vector = own + np.float32(share * reading.trust) * reading.vector
+    return vector / np.linalg.norm(vector)
 
 
 def _without(text: str, spans: Sequence[Span]) -> str:

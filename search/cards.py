@@ -36,7 +36,7 @@ class Arranger:
         if query.group is GroupBy.REPORT:
             return arrange.grouped(cards, self._row)
         if query.group is GroupBy.PLACE:
-            return arrange.grouped(cards, lambda passage: self._info(passage).place)
+            return arrange.grouped(cards, lambda passage: _place(self._info(passage)))
         return cards
 
     def _together(self, group: GroupBy) -> NDArray[np.int64]:
@@ -47,7 +47,7 @@ class Arranger:
         codes: Sequence[int] = range(len(self._shelf))
         if group is GroupBy.PLACE:
             first: dict[object, int] = {}
-            codes = [first.setdefault(info.place, info.row) for info in self._shelf.infos]
+            codes = [first.setdefault(_place(info), info.row) for info in self._shelf.infos]
         return family * len(self._shelf) + np.array(codes, dtype=np.int64)[self._table.report]
 
     def _row(self, passage: int) -> int:
@@ -64,3 +64,8 @@ class Arranger:
         year = info.metadata.year.value or 0
         published = info.metadata.published.value or f"{year}"
         return (not (year or info.metadata.published.value), tuple(-ord(letter) for letter in f"{published:0<10}"))
+
+
+def _place(info: ReportInfo) -> object:
+    """Return what stands for a report's place; where it is unknown, the report alone: two of them may be far apart."""
+    return info.place or info.row

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from corpus.calibration import Calibration
 from corpus.catalog import Catalog, Failure
 from corpus.errors import IndexMismatch
+from corpus.examples import ExampleVectors
 from corpus.families import Families
 from corpus.gazetteer import Gazetteer
 from corpus.generation import Generation, IndexFolder
@@ -26,13 +26,14 @@ from search.asking import Asked, Asker
 from search.candidates import Legs
 from search.cards import Arranger
 from search.facets import FacetIndex
+from search.finding import Finder, Found
 from search.fusion import Weights
 from search.hit import Result
 from search.interpreting import Interpreter, Understood
 from search.judging import Judge
 from search.locating import Locator, cited
 from search.phrases import PhraseResult, PhraseSearch
-from search.query import Filters, Query
+from search.query import Filters, Query, QueryInvalid
 from search.ranking import Ranked, Ranker, Wanted
 from search.relevance import Relevance
 from search.rerank import Reranker, reorder
@@ -83,11 +84,11 @@ class Engine:
                 for row, (report_id, source, ordinal, metadata) in enumerate(self.catalog.metadata())
             ]
         )
-        self.asker = Asker(encoder, tokenizer, self.calibration)
+        examples = ExampleVectors.read(folder)
+        self.asker = Asker(encoder, tokenizer, self.calibration, examples)
         self.locator = Locator(self.catalog, self.table, self.shelf)
         self.clauses = ClauseVectors(folder, len(self.table.report))
         legs = Legs(self.table, self.passages, self.sentences, self.clauses, self.lexical)
-        self._ranker = Ranker(legs, self.families.commonness)
         self._facets = FacetIndex(self.shelf, self.table)
         self._phrases = PhraseSearch(
             vector=lambda text: self.asker.ask(text).legs.vector,
@@ -105,7 +106,9 @@ class Engine:
         self._scope = Scope(self.table, self.shelf, self.locator, self.lexical)
         suggester = Suggester(Vocabulary.read(folder), tokenizer.lexicon.words)
         self._interpreter = Interpreter(self.shelf, suggester, self._scope)
-        self._judge = Judge(self.sentences, self.calibration, tokenizer.lexicon, self._scope)
+        ranker = Ranker(legs, self.families.commonness)
+        judge = Judge(self.sentences, self.calibration, tokenizer, examples, self._scope, self.locator.texts)
+        self._finder = Finder(self.asker, self.shelf, self.table, self._scope, ranker, judge)
         self._arranger = Arranger(self.table, self.shelf, self.families)
 
     @classmethod
@@ -147,27 +150,29 @@ class Engine:
         )
 
     def search(self, query: Query) -> Result:
-        """Answer a query.
+        """Answer a query; without words, only filters, list all that passes them.
 
-        :raises QueryInvalid: the text is empty or a place is unknown.
+        :raises QueryInvalid: there are neither words nor filters, or a place is unknown.
         """
         stages = Stages()
         understood = self.understand(query)
         reports = self.shelf.allowed(understood.filters)
         stages.end("understand")
-        asked, ranked, near = self._ranked(understood, reports, stages)
-        reranked = self._rerank(understood.text, ranked)
+        found = self._finder.find(understood, self.weights, stages)
+        ranked = found.ranked if understood.listing else self._rerank(understood.text, found.ranked)
         stages.end("rerank")
-        answers = _answers(understood, reranked, near)
-        shown = answers if len(answers) else reranked.order[:NEAREST]
-        cards = self._arranger.cards(reranked, shown, query, self.weights.variety)
+        # The reranker orders; it does not decide what counts, or a filter's values would hold more than was counted.
+        answers = ranked.order[found.answering[ranked.order]]
+        shown = answers if len(answers) else ranked.order[:NEAREST]
+        cards = self._arranger.cards(ranked, shown, query, 0.0 if understood.listing else self.weights.variety)
         stages.end("arrange")
         page = cards[query.offset : query.offset + query.top]
-        hits = self.locator.hits(page, query.offset, reranked, near, asked)
+        hits = self.locator.hits(page, query.offset, ranked, found.near, found.words)
         stages.end("hits")
-        facets = self._facets.facets(
-            self._countable(understood, reranked.candidates.passages[shown]), understood.filters
-        )
+        # A mask, not np.union1d, which sorts: a listing counts every passage of the index.
+        counted = np.zeros(len(self.table.report), dtype=bool)
+        counted[found.countable] = counted[ranked.candidates.passages[shown]] = True
+        facets = self._facets.facets(np.flatnonzero(counted), understood.filters)
         stages.end("facets")
         return Result(
             query=query,
@@ -182,6 +187,7 @@ class Engine:
             chips=understood.chips,
             suggestion=understood.suggestion,
             corrected=understood.corrected,
+            listed=understood.listing,
             uncovered=tuple(
                 chip.name for chip in understood.chips if chip.field in ("place", "year") and not chip.reports
             ),
@@ -197,19 +203,21 @@ class Engine:
 
     def rank(self, query: Query, weights: Weights | None = None) -> Ranked:
         """Return all candidates of a query in order, before reranking and arranging; for benches."""
-        understood = self.understand(query)
-        return self._ranked(understood, self.shelf.allowed(understood.filters), Stages(), weights)[1]
+        return self._find(query, weights).ranked
 
     def judged(self, query: Query) -> Relevance:
-        """Return how far what is found counts as an answer; for benches."""
-        understood = self.understand(query)
-        return self._ranked(understood, self.shelf.allowed(understood.filters), Stages())[2]
+        """Return how far what is found counts as an answer; for benches.
+
+        :raises QueryInvalid: it asks for nothing but filters, which takes no judging.
+        """
+        near = self._find(query).near
+        if near is None:
+            raise QueryInvalid("查询里只有筛选条件，没有要找的内容")
+        return near
 
     def asked(self, understood: Understood, weights: Weights) -> tuple[Asked, Wanted]:
         """Return what the legs are asked, and which passages the query names by place or year."""
-        named = [chip for chip in understood.chips if chip.field in ("place", "year")]
-        asked = self.asker.ask(understood.text, [chip.span for chip in named], weights.expansion)
-        return asked, Wanted(place=self._scope.of(named, "place"), year=self._scope.of(named, "year"))
+        return self._finder.asked(understood, weights)
 
     def report(self, report_id: str) -> Report | None:
         """Return a report whole, ``None`` if the index has none with this id."""
@@ -262,32 +270,8 @@ class Engine:
         copy = IndexFolder(self.generation.folder.parent.parent).kept_source(info.source.sha256)
         return copy if copy.exists() else None
 
-    def _ranked(
-        self,
-        understood: Understood,
-        reports: NDArray[np.int64] | None,
-        stages: Stages,
-        weights: Weights | None = None,
-    ) -> tuple[Asked, Ranked, Relevance]:
-        weights = weights or self.weights
-        asked, wanted = self.asked(understood, weights)
-        stages.end("encode")
-        allowed = self._scope.allowed(understood.parsed, understood.filters, reports)
-        stages.end("filter")
-        ranked = self._ranker.rank(asked.legs, allowed, wanted, weights)
-        stages.end("rank")
-        near = self._judge.judge(understood, asked, ranked, wanted)
-        stages.end("relevance")
-        return asked, ranked, near
-
-    def _countable(self, understood: Understood, shown: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the passages to count: those found without filters, so that a filter's other values have counts."""
-        if understood.filters.empty:
-            return shown
-        free = replace(understood, filters=Filters())
-        _, ranked, near = self._ranked(free, None, Stages())
-        answers = _answers(understood, ranked, near)
-        return np.union1d(shown, ranked.candidates.passages[answers])
+    def _find(self, query: Query, weights: Weights | None = None) -> Found:
+        return self._finder.find(self.understand(query), weights or self.weights, Stages())
 
     def _worded(self, words: Sequence[str], depth: int, rows: NDArray[np.int64] | None) -> NDArray[np.int64]:
         """Return the passages in which words stand, best first."""
@@ -304,8 +288,3 @@ class Engine:
         if scores is None:
             return ranked
         return ranked.reordered(ranked.order[reorder(ranked.scores[ranked.order], scores)])
-
-
-def _answers(understood: Understood, ranked: Ranked, near: Relevance) -> NDArray[np.int64]:
-    """Return the positions of what answers; where exact words are asked for, all that has them."""
-    return ranked.order if understood.parsed.phrases else near.answers(ranked)

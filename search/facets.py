@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,8 @@ class Facets:
     unknown is last.
 
     :param passages: how many matches pass all filters, in how many ``reports``.
-    :param publishers: at most ``LONGEST_LIST``, and those selected; ``more_publishers`` is how many are left out.
+    :param publishers: each with those whose names hold its name, as the filter takes it; at most ``LONGEST_LIST``, and
+        those selected; ``more_publishers`` is how many are left out.
     """
 
     passages: int
@@ -106,6 +108,7 @@ class FacetIndex:
             "publishers": _coded([one.publisher.value for one in metadata], shelf.publishers(), "发布机构不明"),
         }
         names = table.sections
+        self._longer = _longer(self._by_report["publishers"].values)
         self._by_passage = {
             "sections": _Values(names, names, table.section.astype(np.int64), _code_of(UNCLASSIFIED, names)),
             "parts": _Values(PARTS, PARTS, table.part.astype(np.int64), None),
@@ -184,6 +187,11 @@ class FacetIndex:
         values = self._by_report["publishers"]
         selected = _publishing(values, filters.publishers)
         passages, reports = _over_reports(values, per_report)
+        own = (passages.copy(), reports.copy())
+        for code, longer in self._longer.items():
+            # A click on 郯城县人民政府 lists what 郯城县人民政府办公室 published too: the filter is by words.
+            passages[code] += own[0][longer].sum()
+            reports[code] += own[1][longer].sum()
         order = np.argsort(-passages, kind="stable")
         shown = np.zeros(len(passages), dtype=bool)
         shown[order[:LONGEST_LIST]] = True
@@ -216,6 +224,18 @@ def _publishing(values: _Values, wanted: Sequence[str]) -> Mask:
     if not wanted:
         return np.zeros(len(values.values), dtype=bool)
     return np.array([any(word in str(name or "") for word in wanted) for name in values.values], dtype=bool)
+
+
+def _longer(names: Sequence[int | str | None]) -> dict[int, list[int]]:
+    """Return for each name that stands inside others its code and theirs."""
+    codes = {str(name): code for code, name in enumerate(names) if name}
+    found: dict[int, set[int]] = {}
+    for name, code in codes.items():
+        for start, stop in combinations(range(len(name) + 1), 2):
+            shorter = codes.get(name[start:stop], code)
+            if shorter != code:
+                found.setdefault(shorter, set()).add(code)
+    return {code: sorted(longer) for code, longer in found.items()}
 
 
 def _listed(values: _Values, passages: Counts, reports: Counts, selected: Mask) -> tuple[FacetValue, ...]:

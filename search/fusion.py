@@ -19,20 +19,22 @@ class Weights:
     :param place: added where the report is about a place that the query names; ``year`` where it is about the year.
     :param heading: share of its own words' weight at which a passage gets those of its headings, title and publisher.
     :param expansion: share of a query word's weight at which its synonyms count in the lexical legs.
+    :param examples: weight of what the nearest examples of everyday words say, as a share of the query's own vector.
     :param common: taken off text that stands in many reports, times its share of the passage.
     :param variety: what a card loses for each card of the same report before it.
     :param depth: a leg's score is scaled between its best and this rank's; below it counts nothing.
     """
 
-    passage: float = 0.2
+    passage: float = 0.1
     sentence: float = 0.15
-    clause: float = 0.35
-    words: float = 0.08
-    bigrams: float = 0.22
+    clause: float = 0.4
+    words: float = 0.1
+    bigrams: float = 0.25
     place: float = 0.5
     year: float = 0.2
     heading: float = 0.1
     expansion: float = 0.4
+    examples: float = 0.8
     common: float = 0.05
     variety: float = 0.02
     depth: int = 200

@@ -39,9 +39,10 @@ class Hit(Located):
     :param rank: of the card, from 1.
     :param score: fused score; comparable within one result only.
     :param matched: the query's words, and what says the same, that stand in it.
-    :param best_sentence: span in the report's text of the sentence nearest in meaning.
+    :param best_sentence: span in the report's text of the sentence nearest in meaning; ``None`` in a listing.
     :param ranks: leg (``passage``, ``sentence``, ``words``, ``bigrams``) → rank from 1, for the legs that found it.
-    :param nearness: standard deviations nearer than unrelated questions come; ``relevant`` if that is near enough.
+    :param nearness: standard deviations nearer than unrelated questions come; ``relevant`` if that is near enough;
+        ``None`` in a listing, where nothing was asked that could be near.
     :param wanted: what else moved it up: ``place`` or ``year`` named in the query, ``reranked``.
     :param family: near-identical passages, of the same or other reports, best first.
     :param more: where results are grouped, the group's further passages, best first (the first few of ``more_total``).
@@ -52,7 +53,7 @@ class Hit(Located):
     matched: tuple[str, ...] = ()
     best_sentence: Span | None = None
     ranks: dict[str, int] = field(default_factory=dict)
-    nearness: float = 0.0
+    nearness: float | None = None
     relevant: bool = True
     wanted: tuple[str, ...] = ()
     family: tuple[Located, ...] = ()
@@ -72,6 +73,7 @@ class Result:
     :param chips: filters that the query's words suggest; never applied.
     :param parsed: the query taken apart: exact phrases, excluded words, filters in field syntax, problems.
     :param suggestion: 您是不是要找; ``corrected`` if the search already used it, because nothing else was to be found.
+    :param listed: nothing was asked but filters: ``hits`` are all that passes, report after report, not by relevance.
     :param uncovered: places and years the query names that no report is about.
     :param took_ms: milliseconds from call to return, ``stages`` split by stage.
     """
@@ -88,5 +90,6 @@ class Result:
     chips: tuple[Chip, ...] = ()
     suggestion: Suggestion | None = None
     corrected: bool = False
+    listed: bool = False
     uncovered: tuple[str, ...] = ()
     stages: dict[str, float] = field(default_factory=dict)

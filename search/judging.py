@@ -8,12 +8,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.calibration import Calibration
-from corpus.lexicon import Lexicon
+from corpus.examples import ExampleVectors
+from corpus.tokens import Tokenizer
 from corpus.vectors import VectorIndex
 from search.asking import Asked
 from search.interpreting import Understood
 from search.ranking import Ranked, Wanted
-from search.relevance import Relevance, confidence, missing_places, missing_terms, nearness
+from search.relevance import (
+    Relevance,
+    Texts,
+    confidence,
+    missing_figures,
+    missing_places,
+    missing_terms,
+    nearness,
+    strangeness,
+)
 from search.scope import Scope
 from search.understanding import Chip
 
@@ -21,8 +31,17 @@ from search.understanding import Chip
 class Judge:
     """Says how far what was found counts as an answer. Safe to use from several threads."""
 
-    def __init__(self, sentences: VectorIndex, calibration: Calibration, lexicon: Lexicon, scope: Scope) -> None:
-        self._sentences, self._calibration, self._lexicon, self._scope = sentences, calibration, lexicon, scope
+    def __init__(
+        self,
+        sentences: VectorIndex,
+        calibration: Calibration,
+        tokenizer: Tokenizer,
+        examples: ExampleVectors,
+        scope: Scope,
+        texts: Texts,
+    ) -> None:
+        self._sentences, self._calibration, self._scope, self._texts = sentences, calibration, scope, texts
+        self._words, self._lexicon, self._examples = tokenizer.words, tokenizer.lexicon, examples
 
     def judge(self, understood: Understood, asked: Asked, ranked: Ranked, wanted: Wanted) -> Relevance:
         """Judge the candidates; within the place and year that the query names, if it names any."""
@@ -37,16 +56,23 @@ class Judge:
             # No report is about the place, but some passages speak of it.
             meant = np.logical_or.reduce([holding(word) for word in unknown])
         if meant is not None and not missing:
-            missing = self._missing(asked, wanted, words, meant)
+            missing = self._missing(understood.text, wanted, words, meant)
         here = None if meant is None or not meant.any() else meant[candidates.passages]
-        return Relevance(near, confidence(ranked, near, here), missing)
+        strange = strangeness(self._words(asked.text), self._known)
+        return Relevance(near, confidence(ranked, near, here, strange), missing)
+
+    def _known(self, word: str) -> bool:
+        if self._lexicon.get(word) or self._examples.knows(word):
+            return True
+        return bool(self._scope.lexically_holding(word).any())
 
     def _missing(
-        self, asked: Asked, wanted: Wanted, words: Sequence[tuple[Chip, str]], meant: NDArray[np.bool_]
+        self, text: str, wanted: Wanted, words: Sequence[tuple[Chip, str]], meant: NDArray[np.bool_]
     ) -> tuple[str, ...]:
         """Return what the query names and the reports of its place do not have: terms of the field, a year."""
         holding = self._scope.lexically_holding
-        missing = missing_terms(asked.text, self._lexicon, meant, holding)
+        missing = missing_terms(text, self._lexicon, meant, holding)
+        missing = missing or missing_figures(text, self._lexicon, meant, holding, self._texts)
         if wanted.place is not None and wanted.year is not None and not (wanted.place & wanted.year).any():
             years = [word for chip, word in words if chip.field == "year" and word[:4].isdigit()]
             missing += tuple(word for word in years if not (holding(word) & wanted.place).any())

@@ -10,7 +10,6 @@ from corpus.catalog import Catalog, PassageTable
 from corpus.model import Heading, Span, heading_path
 from corpus.text import fold
 from search.arrange import Card
-from search.asking import Asked
 from search.citation import citation
 from search.hit import Hit, Located
 from search.ranking import Ranked
@@ -40,8 +39,14 @@ class Locator:
         texts = self._catalog.texts(int(self._table.report[passage]) for passage in passages)
         return {passage: self._located(passage, *texts[int(self._table.report[passage])]) for passage in passages}
 
-    def hits(self, page: Sequence[Card], offset: int, ranked: Ranked, near: Relevance, asked: Asked) -> tuple[Hit, ...]:
-        """Return a page of cards as hits."""
+    def hits(
+        self, page: Sequence[Card], offset: int, ranked: Ranked, near: Relevance | None, words: Sequence[str]
+    ) -> tuple[Hit, ...]:
+        """Return a page of cards as hits.
+
+        :param near: beside the candidates; ``None`` for a listing.
+        :param words: what to mark.
+        """
         wanted = [passage for card in page for passage in (card.passage, *card.family, *card.more[:MORE])]
         located = self.located(list(dict.fromkeys(wanted)))
         leg_ranks = ranked.leg_ranks()
@@ -49,17 +54,16 @@ class Locator:
         for rank, card in enumerate(page, offset + 1):
             at = int(np.searchsorted(ranked.candidates.passages, card.passage))
             here = located[card.passage]
-            sentence = int(ranked.candidates.best_sentence[at])
             hits.append(
                 Hit(
                     **vars(here),
                     rank=rank,
                     score=card.score,
-                    matched=matched_words(asked.words, here.text),
-                    best_sentence=self._sentence_span(sentence),
+                    matched=matched_words(words, here.text),
+                    best_sentence=self._sentence_span(int(ranked.candidates.best_sentence[at])) if near else None,
                     ranks={leg: int(ranks[at]) for leg, ranks in leg_ranks.items() if ranks[at]},
-                    nearness=float(near.nearness[at]),
-                    relevant=bool(near.relevant[at]),
+                    nearness=float(near.nearness[at]) if near else None,
+                    relevant=near is None or bool(near.relevant[at]),
                     wanted=ranked.boosts_of(at),
                     family=tuple(located[passage] for passage in card.family),
                     more=tuple(located[passage] for passage in card.more[:MORE]),

@@ -18,6 +18,7 @@ def result_json(result: Result) -> dict[str, Any]:
         "took_ms": round(result.took_ms, 1),
         "stages_ms": {stage: round(taken, 1) for stage, taken in result.stages.items()},
         "answerable": result.answerable,
+        "listed": result.listed,
         "total": result.total,
         "cards": result.cards,
         "searched_reports": result.searched,
@@ -99,7 +100,7 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "matched": list(hit.matched),
         "best_sentence": list(hit.best_sentence) if hit.best_sentence else None,
         "ranks": hit.ranks,
-        "nearness": round(hit.nearness, 2),
+        "nearness": None if hit.nearness is None else round(hit.nearness, 2),
         "relevant": hit.relevant,
         "moved_by": list(hit.wanted),
         "family": [_located_json(member) for member in hit.family],
@@ -127,7 +128,8 @@ def print_result(result: Result) -> None:
         print(f"{where}。可以换个说法，或放宽筛选条件")
         return
     if result.answerable:
-        print(f"在 {result.searched} 篇报告中找到 {result.total} 个相关段落\n")
+        found = "段落" if result.listed else "相关段落"
+        print(f"在 {result.searched} 篇报告中找到 {result.total} 个{found}\n")
     else:
         print(f"在 {result.searched} 篇报告中没有找到直接相关的内容。可能相关：\n")
     for hit in result.hits:

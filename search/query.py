@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
 
 from corpus.errors import CanyueError
 from corpus.gazetteer import Gazetteer
@@ -39,6 +40,15 @@ class Filters:
         """Tell whether nothing is filtered."""
         return self == Filters()
 
+    def widest_first(self) -> Iterator[Filters]:
+        """Yield none of the filters, the first, the first two, and so on to all of them."""
+        wider = Filters()
+        yield wider
+        for name in vars(self):
+            if values := getattr(self, name):
+                wider = replace(wider, **{name: values})
+                yield wider
+
     def joined(self, other: Filters) -> Filters:
         """Return the values of both, each once."""
         values = {
@@ -52,7 +62,8 @@ class Filters:
 class Query:
     """One question to the engine.
 
-    :param text: free words; also 地区:…, 年份:…, "exact words", -without (see ``search.syntax``).
+    :param text: free words; also 地区:…, 年份:…, "exact words", -without (see ``search.syntax``). With filters and no words
+        all that passes is listed.
     :param top: how many cards to return, from ``offset``.
     :param literal: take the words as typed, even where a correction is certain.
     """
@@ -66,15 +77,20 @@ class Query:
     literal: bool = False
 
 
+def trimmed(text: str) -> str:
+    """Return the text of a query with single spaces, cut where it is too long."""
+    return " ".join(text.split())[:LONGEST_QUERY]
+
+
 def checked_text(text: str) -> str:
     """Return the text of a query, trimmed and cut.
 
     :raises QueryInvalid: it is empty.
     """
-    trimmed = " ".join(text.split())[:LONGEST_QUERY]
-    if not trimmed:
+    checked = trimmed(text)
+    if not checked:
         raise QueryInvalid("查询不能为空，请输入要找的内容")
-    return trimmed
+    return checked
 
 
 def places_named(name: str) -> tuple[Place, ...]:

@@ -6,7 +6,7 @@ What is found is offered, never applied; still, a name inside another word (沿�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +35,10 @@ _LONGER = re.compile(
     r"[镇乡村街江河湖山岛湾港桥站寺沟屯庄]|路(?![径线])|大[道街学桥]|学院|社区|公园|机场|高[铁速]|[省市县区旗州盟]级?(?:域|块)?"
 )
 _LONGER_CITY = re.compile(r"[市区乡管建镇墙投中]")
+# What goes on after a place that is asked about: 灵台有多少调解员; 灵台方寸 and 朝阳产业 do not.
+_ASKED = re.compile(
+    r"有(?:多少|几|哪|没有|无|什么|何)|多少|哪|几[个件名家次项]|怎|如何|是(?:怎|如何|否)|的|[去今]年|(?:19|20)\d\d年"
+)
 _LONGEST_NAME = 8
 # Enough for the longest name of a place, 积石山保安族东乡族撒拉族自治县.
 _LONGEST_BEFORE = 20
@@ -51,13 +55,22 @@ class NamedPlace:
     meanings: tuple[Meaning, ...]
 
 
-def named_places(text: str, townships: Mapping[str, tuple[Place, ...]]) -> list[NamedPlace]:
+def never(name: str) -> bool:
+    """Tell that of no name it is known to stand for its place alone."""
+    return False
+
+
+def named_places(
+    text: str, townships: Mapping[str, tuple[Place, ...]], owned: Callable[[str], bool] = never
+) -> list[NamedPlace]:
     """Return the places named in ``text``, in order, none overlapping another.
 
     :param townships: the townships that reports are about, by name; no table holds them.
+    :param owned: tells whether a name that is an ordinary word too (灵台, 温泉) stands in the reports for their place alone.
     """
     kept: list[NamedPlace] = []
-    for found in (_mentions(text), _townships(text, townships), _nicknames(text), _bare_names(text), _letters(text)):
+    bare = _bare_names(text, owned)
+    for found in (_mentions(text), _townships(text, townships), _nicknames(text), bare, _letters(text)):
         for place in found:
             if all(place.span.end <= other.span.start or place.span.start >= other.span.end for other in kept):
                 kept.append(place)
@@ -88,13 +101,17 @@ def _nicknames(text: str) -> Iterator[NamedPlace]:
             yield NamedPlace(span, tuple(dict.fromkeys((*nicknames()[name], *table))))
 
 
-def _bare_names(text: str) -> Iterator[NamedPlace]:
+def _bare_names(text: str, owned: Callable[[str], bool]) -> Iterator[NamedPlace]:
     """Yield names without their unit word that a report would have to confirm."""
     for span in _spans_of(text, _bare(), _bare_starts()):
         name = span.of(text)
         is_word, places = _bare()[name]
-        alone = not text[span.start - 1 : span.start].strip() and not text[span.end : span.end + 1].strip()
-        if alone if is_word else _begins(text, span) and _ends(text, span):
+        if is_word:
+            asked_about = _ASKED.match(text, span.end) and _begins(text, span)
+            named = _alone(text, span) or (asked_about and owned(name))
+        else:
+            named = _begins(text, span) and _ends(text, span)
+        if named:
             yield NamedPlace(span, tuple((place,) for place in places))
 
 
@@ -119,6 +136,10 @@ def _list_pattern() -> re.Pattern[str]:
     # 豫、鲁两省; 云、贵、川: one of them must be no ordinary word.
     every = "".join(name for name in nicknames() if len(name) == 1)
     return re.compile(rf"{_BEFORE}(?=(?:[{every}]{_BETWEEN})*[{_DISTINCT}])[{every}](?:{_BETWEEN}[{every}])+{_AFTER}")
+
+
+def _alone(text: str, span: Span) -> bool:
+    return not text[span.start - 1 : span.start].strip() and not text[span.end : span.end + 1].strip()
 
 
 def _begins(text: str, span: Span) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.calibration import Calibration
 from corpus.lexicon import Lexicon
+from corpus.text import fold
 from corpus.vectors import VectorIndex
 from search.asking import Asked
 from search.candidates import Candidates, Ids
@@ -17,14 +19,26 @@ from search.ranking import Ranked
 
 # How much nearer than unrelated questions, in their standard deviations, what is found must come to count as relevant.
 # Chosen on the dev halves with `python -m bench answerable --split dev --curve`.
-BAR = 0.0
+BAR = -0.45
 # Only what a reader sees first can answer, and one near passage among ten far ones is chance.
 _HEAD = 10
 _NEAREST = 3
 # A passage at this share of the best fused score counts too, once a query is answered at all.
 _SHARE_OF_BEST = 0.6
 
+# What a query loses, in the same deviations, where nobody knows any of its words: neither the reports nor the lexicon
+# nor the examples. Chosen in the same run.
+_STRANGENESS = 1.0
+
+# Asks for a rate, or for a number of cases: the two kinds of figure that a sentence plainly has or has not.
+_ASKS_FOR_RATE = re.compile(r"率|比例|占比|百分之几")
+_ASKS_FOR_CASES = re.compile(r"(?:多少|几)[件起场宗]|[件案]数")
+_SENTENCE = re.compile(r"[^。;;!?！？；\n]+")
+_RATE = re.compile(r"\d[\d.]*[%‰]|百分之|全覆盖")
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万]+[件起场宗]")
+
 Holding = Callable[[str], NDArray[np.bool_]]
+Texts = Callable[[Sequence[int]], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -78,14 +92,17 @@ def nearness(
     return scaled
 
 
-def confidence(ranked: Ranked, near: NDArray[np.float32], meant: NDArray[np.bool_] | None) -> float:
+def confidence(
+    ranked: Ranked, near: NDArray[np.float32], meant: NDArray[np.bool_] | None, strange: float = 0.0
+) -> float:
     """Return how near the first hits come.
 
     :param meant: ``(n,)`` bool beside the candidates: those of the place and year that the query names.
+    :param strange: share of the query's words that nobody knows.
     """
     order = ranked.order if meant is None else ranked.order[meant[ranked.order]]
     head = np.sort(near[order[:_HEAD]])[-_NEAREST:]
-    return float(head.mean()) if len(head) else float("-inf")
+    return float(head.mean()) - _STRANGENESS * strange if len(head) else float("-inf")
 
 
 def missing_terms(text: str, lexicon: Lexicon, meant: NDArray[np.bool_], holding: Holding) -> tuple[str, ...]:
@@ -95,7 +112,7 @@ def missing_terms(text: str, lexicon: Lexicon, meant: NDArray[np.bool_], holding
     """
     return tuple(
         name
-        for _, name in lexicon.find(text)
+        for name in _named_by_name(text, lexicon)
         if not any((holding(form) & meant).any() for form in (name, *lexicon.equivalents(name)))
     )
 
@@ -103,3 +120,48 @@ def missing_terms(text: str, lexicon: Lexicon, meant: NDArray[np.bool_], holding
 def missing_places(words: Sequence[str], holding: Holding) -> tuple[str, ...]:
     """Return the place names, as typed, that stand in no passage at all."""
     return tuple(word for word in words if not holding(word).any())
+
+
+def asks_for_figure(text: str) -> re.Pattern[str] | None:
+    """Return what a sentence must have that answers a query for a rate or a number of cases; ``None`` for any other."""
+    if _ASKS_FOR_RATE.search(text):
+        return _RATE
+    return _NUMBER if _ASKS_FOR_CASES.search(text) else None
+
+
+def missing_figures(
+    text: str, lexicon: Lexicon, meant: NDArray[np.bool_], holding: Holding, texts: Texts
+) -> tuple[str, ...]:
+    """Return the terms whose figure ``text`` asks for, where no sentence that is meant has the term and a figure.
+
+    :param meant: ``(passages,)`` bool.
+    """
+    figure = asks_for_figure(text)
+    if figure is None:
+        return ()
+    missing = []
+    for name in _named_by_name(text, lexicon):
+        # 出庭率 is also told as 出庭应诉……占66%.
+        forms = [fold(form).removesuffix("率") for form in (name, *lexicon.equivalents(name))]
+        passages = np.flatnonzero(meant & np.logical_or.reduce([holding(form) for form in forms]))
+        sentences = (sentence for one in texts(passages.tolist()) for sentence in _SENTENCE.findall(fold(one)))
+        if not any(figure.search(sentence) and any(form in sentence for form in forms) for sentence in sentences):
+            missing.append(name)
+    return tuple(missing)
+
+
+def _named_by_name(text: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the terms that ``text`` names by their name or short for it: 复议, but not 小老板 for 个体工商户.
+
+    Whoever says it in other words may mean something near the term.
+    """
+    for span, name in lexicon.find(text):
+        if set(fold(span.of(text))) <= set(fold(name)):
+            yield name
+
+
+def strangeness(words: Sequence[str], known: Callable[[str], bool]) -> float:
+    """Return the share of a query's words that nobody knows, by characters, ``0..1``; single characters do not count."""
+    content = [word for word in words if len(word) > 1]
+    strange = sum(len(word) for word in content if not known(word))
+    return strange / sum(map(len, content)) if content else 0.0

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.catalog import PassageTable
 from corpus.lexical import LexicalFilter, LexicalIndex
+from corpus.place_names import NameKind, short_forms
 from corpus.tokens import bigrams
 from search.candidates import Allowed
 from search.locating import Locator
@@ -29,6 +30,7 @@ class Scope:
     def __init__(self, table: PassageTable, shelf: Shelf, locator: Locator, lexical: LexicalIndex) -> None:
         self._table, self._shelf, self._locator, self._lexical = table, shelf, locator, lexical
         self.holding = functools.lru_cache(_REMEMBERED)(self._passages_holding)
+        self.owned_by_its_place = functools.lru_cache(_REMEMBERED)(self._owned_by_its_place)
 
     def lexically_holding(self, phrase: str) -> NDArray[np.bool_]:
         """Return which passages have all pairs of characters of ``phrase``, ``(passages,)``: quick, and nearly exact."""
@@ -73,6 +75,26 @@ class Scope:
         rows = [self._shelf.allowed(chip.applied_to(Filters())) for chip in chips]
         return np.isin(self._table.report, np.concatenate([row for row in rows if row is not None]))
 
+    def _owned_by_its_place(self, name: str) -> bool:
+        """Tell whether a short name stands in these reports for a place of one of them and for nothing else.
+
+        Reports of this place, of what is around it and inside it may write it as they like; others must write it with
+        its unit word.
+        """
+        places = self._shelf.called(name)
+        if not places:
+            return False
+        elsewhere = self.lexically_holding(name)
+        related = [
+            info.row
+            for info in self._shelf.infos
+            if info.place and any(info.place.within(place) or place.within(info.place) for place in places)
+        ]
+        elsewhere &= ~np.isin(self._table.report, related)
+        for whole in {form for place in places for form in _with_unit(place.name)}:
+            elsewhere &= ~self.lexically_holding(whole)
+        return not elsewhere.any()
+
     def _passages_holding(self, phrase: str) -> NDArray[np.bool_]:
         """Return which passages hold ``phrase`` word for word, ``(passages,)``.
 
@@ -85,3 +107,8 @@ class Scope:
     def _comparable_texts(self) -> list[str]:
         """All passages as exact phrases are looked for in them: about two bytes a character, read at first use."""
         return [comparable(text) for text in self._locator.texts(range(len(self._table.report)))]
+
+
+def _with_unit(name: str) -> tuple[str, ...]:
+    """Return a place's name and its short forms that keep the unit word: 彭水苗族土家族自治县, 彭水县."""
+    return (name, *(form for form, kind in short_forms(name) if kind is NameKind.UNIT))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Kind, Level, Metadata, Place, Source
+from corpus.place_names import NameKind, short_forms
 from search.query import Filters, QueryInvalid, places_named
 
 
@@ -48,6 +50,17 @@ class Shelf:
         """Return the number of reports."""
         return len(self.infos)
 
+    @functools.cached_property
+    def standing(self) -> NDArray[np.int64]:
+        """Where each report stands, ``(reports,)``: by place in the order of the place table, the latest year first.
+
+        What is unknown comes last.
+        """
+        order = sorted(self.infos, key=_standing)
+        standing = np.empty(len(order), dtype=np.int64)
+        standing[[info.row for info in order]] = np.arange(len(order))
+        return standing
+
     def get(self, report_id: str) -> ReportInfo | None:
         """Return the report with this id."""
         return self._by_id.get(report_id)
@@ -83,6 +96,11 @@ class Shelf:
                     found.setdefault(place.chain, place)
         return sorted(found.values(), key=lambda place: (place.adcodes, place.chain))
 
+    def called(self, name: str) -> list[Place]:
+        """Return the places that reports are about and that are called so without their unit word: 灵台 for 灵台县."""
+        about = {info.place for info in self.infos if info.place}
+        return [place for place in about if (name, NameKind.BARE) in short_forms(place.name)]
+
     def years(self) -> list[int]:
         """Return the years of all reports, latest first."""
         return sorted({info.metadata.year.value for info in self.infos if info.metadata.year.value}, reverse=True)
@@ -98,6 +116,12 @@ class Shelf:
     def publishers(self) -> list[str]:
         """Return the publishers of all reports."""
         return sorted({info.metadata.publisher.value for info in self.infos if info.metadata.publisher.value})
+
+
+def _standing(info: ReportInfo) -> tuple[object, ...]:
+    place = info.place
+    where = (False, place.adcodes, place.chain) if place else (True, (), ())
+    return (*where, -(info.metadata.year.value or 0), info.row)
 
 
 def _passes(info: ReportInfo, filters: Filters, places: Sequence[Place]) -> bool:

@@ -7,7 +7,7 @@ level.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from corpus.model import Kind, Level, Place, Span
 from search.field_values import KIND_WORDS, LEVEL_WORDS
 from search.nicknames import Meaning, path_of
 from search.query import Filters
-from search.query_places import named_places
+from search.query_places import named_places, never
 from search.report_counts import ReportCounts, counts_of
 from search.shelf import Shelf
 from search.years import years_named
@@ -71,15 +71,18 @@ class Chip:
         return replace(filters, **{name: tuple(dict.fromkeys((*getattr(filters, name), *self.value)))})
 
 
-def recognise(text: str, shelf: Shelf, today: date | None = None) -> tuple[Chip, ...]:
+def recognise(
+    text: str, shelf: Shelf, today: date | None = None, owned: Callable[[str], bool] = never
+) -> tuple[Chip, ...]:
     """Return what the words of a query say about the reports wanted, in the order of the text.
 
     :param text: the free words of a query, see :func:`search.syntax.parse`.
     :param today: what 去年 is counted from; the day of the call by default.
+    :param owned: which names stand for their place alone, see :func:`search.query_places.named_places`.
     """
     counts = counts_of(shelf)
     publishers = list(_publishers(text, counts))
-    places = list(_places(text, counts))
+    places = list(_places(text, counts, owned))
     years = list(_years(text, counts, today or date.today()))
     kinds = list(_kinds(text, counts))
     taken = [chip.span for chip in (*publishers, *places, *kinds)]
@@ -98,8 +101,8 @@ def place_terms(text: str, shelf: Shelf) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(p for name in named for meaning in _meant(name.meanings, counts) for p in meaning))
 
 
-def _places(text: str, counts: ReportCounts) -> Iterator[Chip]:
-    for named in named_places(text, counts.townships):
+def _places(text: str, counts: ReportCounts, owned: Callable[[str], bool]) -> Iterator[Chip]:
+    for named in named_places(text, counts.townships, owned):
         meant = _meant(named.meanings, counts)
         for meaning in meant:
             names = (" › ".join(place.chain) if len(meant) > 1 else place.name for place in meaning)

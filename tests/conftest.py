@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from corpus.calibration import background_queries
-from corpus.embedding_cache import EmbeddingCache, embed_with_cache
 from corpus.encoder import Encoder
-from corpus.lexicon import Lexicon
 from corpus.settings import Settings
 from indexer.build import build
 from search import Engine
@@ -40,30 +34,8 @@ def sample_settings(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) 
 
 
 @pytest.fixture(scope="session")
-def known_vectors(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
-    """An ``embeddings.sqlite`` with what every build embeds: the lexicon's terms and the unrelated questions.
-
-    Copied into an index's cache it saves a build half a minute. ``FAZHI_TEST_CACHE`` names a cache of an earlier build
-    to begin with.
-    """
-    file = tmp_path_factory.mktemp("vectors") / "embeddings.sqlite"
-    earlier = os.environ.get("FAZHI_TEST_CACHE")
-    if earlier:
-        uri = f"{Path(earlier).resolve().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True)) as source, closing(sqlite3.connect(file)) as copy:
-            source.backup(copy)
-    with EmbeddingCache(file) as cache:
-        texts = [*(term.name for term in Lexicon.load().terms), *background_queries()]
-        embed_with_cache(encoder, cache, texts, "query")
-    return file
-
-
-@pytest.fixture(scope="session")
-def sample_index(sample_settings: Settings, known_vectors: Path) -> Path:
+def sample_index(sample_settings: Settings) -> Path:
     """The sample corpus, indexed once a run, in the precision the program chooses."""
-    cache = sample_settings.index / "cache"
-    cache.mkdir(parents=True)
-    shutil.copy(known_vectors, cache)
     build([sample_settings.data], sample_settings)
     return sample_settings.index
 

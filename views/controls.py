@@ -15,15 +15,22 @@ from views.markup import link, tag
 
 def summary(result: Result) -> str:
     """Return what was found, among how much, and how fast."""
-    found = f"共 <b>{result.total}</b> 个相关段落，<b>{result.cards}</b> 张卡片"
+    kind = "段落" if result.listed else "相关段落"
+    found = f"共 <b>{result.total}</b> 个{kind}，<b>{result.cards}</b> 张卡片"
     where = f"检索了 {result.searched} 篇报告，用时 {result.took_ms:.0f} 毫秒"
     return tag("p", f"{found}{tag('span', where, 'fz-searched')}", "fz-summary", role="status")
 
 
-def orders(view: View) -> str:
-    """Return the links that group and sort the results."""
-    groups = "".join(_option(one, view.group, replace(view, group=one, page=1)) for one in GroupBy)
-    sorts = "".join(_option(one, view.sort, replace(view, sort=one, page=1)) for one in SortBy)
+def orders(view: View, listed: bool = False) -> str:
+    """Return the links that group and sort the results.
+
+    :param listed: they are a listing, which without sorting comes report after report.
+    """
+    groups = "".join(_option(one, view.group, replace(view, group=one, page=1), one.value) for one in GroupBy)
+    names = {SortBy.RELEVANCE: "报告"} if listed else {}
+    sorts = "".join(
+        _option(one, view.sort, replace(view, sort=one, page=1), names.get(one, one.value)) for one in SortBy
+    )
     return tag("nav", _named("分组", groups) + _named("排序", sorts), "fz-orders", aria_label="分组和排序")
 
 
@@ -54,5 +61,5 @@ def _named(name: str, options: str) -> str:
     return tag("span", tag("span", name, "fz-label") + options, "fz-order")
 
 
-def _option(one: StrEnum, chosen: StrEnum, target: View) -> str:
-    return link(one.value, href(target), **({"aria_current": "true"} if one is chosen else {}))
+def _option(one: StrEnum, chosen: StrEnum, target: View, name: str) -> str:
+    return link(name, href(target), **({"aria_current": "true"} if one is chosen else {}))

@@ -132,7 +132,7 @@ def _clicks(engine: Engine, view: View, parsed: ParsedQuery) -> choices.Clicks:
 def _results(view: View, result: Result) -> None:
     shown = replace(view, page=result.query.offset // SIZE + 1)
     if result.answerable:
-        st.html(tag("div", controls.summary(result) + controls.orders(shown), "fz-over"))
+        st.html(tag("div", controls.summary(result) + controls.orders(shown, result.listed), "fz-over"))
     else:
         frame.notice(
             "没有找到直接相关的内容", f"{_searched(result)}，没有段落直接说到“{view.text}”。{_filtered(result)}"

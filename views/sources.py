@@ -45,7 +45,9 @@ def group(hit: Hit, view: View) -> str:
     items = "".join(tag("li", _further(passage, view)) for passage in hit.more)
     left = hit.more_total - len(hit.more)
     rest = tag("p", f"还有 {left} 段没有列出。", "fz-muted") if left > 0 else ""
-    title = f"{'本篇' if view.group is GroupBy.REPORT else '本地区'}另有 {hit.more_total} 段"
+    # Of an unknown place each report is a group of its own.
+    report = view.group is GroupBy.REPORT or hit.report.place is None
+    title = f"{'本篇' if report else '本地区'}另有 {hit.more_total} 段"
     return unfolding(title, tag("ul", items, "fz-sources") + rest + tag("p", inside), "fz-group")
 
 

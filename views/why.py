@@ -16,7 +16,9 @@ BOOSTS = {
 
 
 def why(hit: Hit) -> str:
-    """Return the reasons as an expander."""
+    """Return the reasons as an expander; ``""`` in a listing, where a hit has none."""
+    if hit.nearness is None:
+        return ""
     rows = [
         ("意思相近", _ranks(hit, MEANING) or "没有按意思找到"),
         ("字面相同", _ranks(hit, LETTERS) or "没有相同的字词"),
@@ -24,7 +26,7 @@ def why(hit: Hit) -> str:
     if hit.matched:
         rows.append(("命中的词", "、".join(hit.matched)))
     rows += [("另外", BOOSTS[name]) for name in hit.wanted if name in BOOSTS]
-    rows.append(("贴切程度", _nearness(hit)))
+    rows.append(("贴切程度", _nearness(hit.nearness, hit.relevant)))
     items = "".join(tag("div", tag("dt", name) + tag("dd", escape(value)), "fz-reason") for name, value in rows)
     note = tag("p", "第几是在全部候选段落里的名次；最后的次序由各项名次合起来决定。", "fz-muted")
     return unfolding("为什么是这条", tag("dl", items) + note, "fz-reasons")
@@ -34,9 +36,9 @@ def _ranks(hit: Hit, names: dict[str, str]) -> str:
     return "、".join(f"{name}第 {hit.ranks[leg]}" for leg, name in names.items() if leg in hit.ranks)
 
 
-def _nearness(hit: Hit) -> str:
+def _nearness(nearness: float, relevant: bool) -> str:
     # What unrelated questions reach on average is 0 on this scale, its unit their spread.
-    measured = f"{hit.nearness:.1f}（无关的问题平均为 0）"
-    if hit.relevant:
+    measured = f"{nearness:.1f}（无关的问题平均为 0）"
+    if relevant:
         return f"{measured}，意思足够接近，算直接相关"
     return f"{measured}，意思不够接近，靠综合名次列出"

@@ -43,6 +43,18 @@ def test_the_number_of_passages_and_cards_is_said_and_all_pages_together_hold_th
     assert sum(on_pages) == int(said[2]) and max(on_pages) <= 20
 
 
+def test_a_field_alone_lists_its_passages_and_says_nothing_of_relevance(open_app: Open) -> None:
+    app = open_app(q="地区:内蒙古")
+    assert re.search(r"共 \d+ 个段落", shown(app))
+    assert "相关" not in shown(app)
+    assert "为什么是这条" not in "".join(bodies(app)) and cards(app)
+    assert links(app, "报告") and not links(app, "相关度")
+
+
+def test_only_what_is_not_wanted_is_refused_with_advice(open_app: Open) -> None:
+    assert "没有写要找什么" in shown(open_app(q="-仲裁"))
+
+
 def test_sorting_by_date_puts_the_latest_first_and_keeps_what_was_found(open_app: Open) -> None:
     app = open_app(q=BROAD, page="2")
     found = total(app)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from rapidfuzz import fuzz, process
 
-from corpus.text import visible
+from corpus.examples import load_examples
+from corpus.text import fold, visible
 from corpus.tokens import Tokenizer
 from indexer.reading import read_source
 
@@ -261,3 +263,15 @@ def test_the_unanswerable_have_no_answer_and_the_corpus_does_not_speak_of_the_ne
         assert texts, slug
         said = {key: match[0] for key, text in texts.items() if (match := re.search(pattern, text))}
         assert not said, slug
+
+
+@each_set
+def test_no_query_stands_in_the_table_of_examples(query_set):
+    """Nor nearly: what the search is measured by must not be what it was told."""
+    told = [fold(example.words) for example in load_examples()]
+    for query in query_set.queries:
+        words = fold(query["query"])
+        assert words not in told, query["id"]
+        if len(words) > 5:
+            nearest, ratio, _ = process.extractOne(words, told, scorer=fuzz.ratio)
+            assert ratio < 90, (query["id"], nearest)

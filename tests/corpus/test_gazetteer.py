@@ -221,14 +221,14 @@ def test_mentions_say_whether_the_name_is_full(gazetteer: Gazetteer) -> None:
 
 def test_loading_and_scanning_are_fast() -> None:
     _load.cache_clear()
-    begun = time.perf_counter()
+    begun = time.process_time()
     gazetteer = Gazetteer.load()
     # 45 ms measured; the margin is for a busy machine.
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
     text = "2024年，科左后旗在市委领导下推进法治政府建设，提升执法水平。" * 5000
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(gazetteer.find(text)) == 5000
-    assert time.perf_counter() - begun < 2.0
+    assert time.process_time() - begun < 2.0
 
 
 @pytest.mark.parametrize("text", ["湖南", "在湖南", "内蒙古", "通辽市科左后旗"])

@@ -1,7 +1,6 @@
 """A build: bad files never stop it, the old index answers throughout, a rebuild embeds only what is new."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -35,10 +34,7 @@ REPORT = """青山县2024年度法治政府建设情况报告
 
 
 @pytest.fixture
-def chosen(tmp_path, models_dir, known_vectors) -> Settings:
-    cache = tmp_path / "index" / "cache"
-    cache.mkdir(parents=True)
-    shutil.copy(known_vectors, cache)
+def chosen(tmp_path, models_dir) -> Settings:
     return Settings(index=tmp_path / "index", models=models_dir, overrides=tmp_path / "overrides.toml")
 
 

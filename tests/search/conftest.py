@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -57,11 +56,8 @@ def peers_settings(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -
 
 
 @pytest.fixture(scope="session")
-def peers(peers_settings: Settings, known_vectors: Path, encoder: Encoder) -> Engine:
+def peers(peers_settings: Settings, encoder: Encoder) -> Engine:
     """An engine over the small corpus."""
-    cache = peers_settings.index / "cache"
-    cache.mkdir(parents=True)
-    shutil.copy(known_vectors, cache)
     folder = peers_settings.index.parent / "reports"
     write_reports(folder)
     build([folder], peers_settings, encoder=encoder)

@@ -129,6 +129,19 @@ def test_by_place_a_place_is_found_whose_only_passage_is_like_anothers(peers: En
     assert len(result.hits) == 4
 
 
+def test_by_place_reports_of_unknown_places_stand_each_for_itself(engine: Engine):
+    """Three articles are about no place; that they have in common is no reason to share a card."""
+    unknown = {info.id for info in engine.shelf.infos if info.place is None}
+    assert len(unknown) == 3
+    result = engine.search(Query('"法治政府"', group=GroupBy.PLACE, top=100))
+    hits = [hit for hit in result.hits if hit.report.place is None]
+    assert {hit.report.id for hit in hits} == unknown
+    assert len(hits) == 3
+    assert sum(hit.more_total for hit in hits) > 0
+    for hit in hits:
+        assert {one.report.id for one in (*hit.family, *hit.more)} <= {hit.report.id}
+
+
 def test_the_newest_come_first_and_the_undated_last(peers: Engine):
     query = Query('"行政" 执法 争议', group=GroupBy.REPORT, sort=SortBy.NEWEST)
     dates = [hit.report.metadata.published.value or hit.report.metadata.year.value for hit in peers.search(query).hits]
@@ -136,7 +149,7 @@ def test_the_newest_come_first_and_the_undated_last(peers: Engine):
 
 
 def test_by_place_neighbours_stand_together_and_the_unknown_last(peers: Engine):
-    hits = peers.search(Query('"行政" 执法 争议', sort=SortBy.PLACE)).hits
+    hits = peers.search(Query('"行政" 执法 争议', group=GroupBy.REPORT, sort=SortBy.PLACE)).hits
     codes = [hit.report.place.adcodes if hit.report.place else ("~",) for hit in hits]
     assert codes == sorted(codes)
     assert codes[-1] == ("~",)

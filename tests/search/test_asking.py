@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from corpus.examples import ExampleVectors
 from corpus.model import Span
 from corpus.tokens import Tokenizer
 from search import Engine, Query
@@ -15,6 +16,7 @@ TABLE = """词,同义词,全称,类别
 行政诉讼,民告官、行政官司,,行政应诉
 放管服,,简政放权、放管结合、优化服务,政务服务与营商环境
 """
+NO_EXAMPLES = ExampleVectors(np.zeros((0, 384), np.float32), np.zeros((0, 384), np.float32), np.zeros(0, np.int64), ())
 
 
 class Counting:
@@ -38,7 +40,7 @@ def asker(engine, counting, tmp_path) -> Asker:
     """An asker that knows two terms."""
     table = tmp_path / "terms.csv"
     table.write_text(TABLE, encoding="utf-8")
-    return Asker(counting, Tokenizer(table, tmp_path), engine.calibration)
+    return Asker(counting, Tokenizer(table, tmp_path), engine.calibration, NO_EXAMPLES)
 
 
 def test_the_words_as_typed_count_whole(asker):
@@ -127,7 +129,7 @@ def test_many_threads_share_what_is_remembered(asker, counting):
 
 
 def test_threads_that_ask_at_the_same_moment_for_the_first_time_agree(engine: Engine, tmp_path):
-    asker = Asker(engine.asker._encoder, Tokenizer(cache_dir=tmp_path), engine.calibration)
+    asker = Asker(engine.asker._encoder, Tokenizer(cache_dir=tmp_path), engine.calibration, NO_EXAMPLES)
     barrier = threading.Barrier(8)
 
     def ask(_):

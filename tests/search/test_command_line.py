@@ -138,6 +138,22 @@ def test_search_prints_places_headings_text_and_citation(run):
     assert "出处：《郯城县司法局关于2023年度法治政府建设情况的报告》，郯城县司法局，2024年2月1日" in out
 
 
+def test_a_field_alone_lists_its_reports(run):
+    code, out, _ = run(search, "地区:郯城", "--top", "200")
+    assert (code, "1. 山东省 › 临沂市 › 郯城县  2023年" in out) == (0, True)
+    assert "在 1 篇报告中找到" in out
+    assert "相关" not in out.splitlines()[0]
+    found = json.loads(run(search, "", "--place", "郯城", "--json")[1])
+    assert (found["listed"], found["answerable"], found["searched_reports"]) == (True, True, 1)
+    assert (found["hits"][0]["nearness"], found["hits"][0]["best_sentence"]) == (None, None)
+
+
+def test_only_what_is_not_wanted_is_a_usage_error_with_advice(run):
+    code, out, err = run(search, " -仲裁", "--json")
+    assert (code, out) == (2, "")
+    assert "不要什么（“仲裁”）" in err
+
+
 def test_no_hits_is_no_error(run):
     code, out, _ = run(search, "公证", "--year", "1999")
     assert (code, "没有报告符合筛选条件" in out) == (0, True)

@@ -181,6 +181,19 @@ def test_a_long_list_of_publishers_keeps_the_first_and_the_selected():
     assert facets.more_publishers == 19
 
 
+def test_a_publisher_counts_with_those_whose_names_hold_its_own():
+    """The filter is by words: 郯城县人民政府 finds what its office published."""
+    names = ["郯城县人民政府", "郯城县人民政府办公室", "郯城县司法局", "郯城县人民政府办公室"]
+    shelf = Shelf([info(row, "郯城县", publisher=name) for row, name in enumerate(names)])
+    index = FacetIndex(shelf, table(*((row, "行政执法", DONE) for row in (0, 1, 1, 2, 3))))
+    every = np.arange(5)
+    publishers = index.facets(every, Filters()).publishers
+    assert counted(publishers) == {"郯城县人民政府": (4, 3), "郯城县人民政府办公室": (3, 2), "郯城县司法局": (1, 1)}
+    for one in publishers:
+        clicked = index.facets(every, Filters(publishers=(one.value,)))
+        assert (clicked.passages, clicked.reports) == (one.passages, one.reports)
+
+
 def test_nothing_found_has_no_values(index):
     facets = index.facets(np.array([], dtype=np.int64), Filters())
     assert facets == Facets(0, 0, (), (), (), (), (), (), ())

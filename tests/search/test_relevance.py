@@ -85,9 +85,10 @@ def test_a_term_is_missing_where_none_of_its_forms_stands():
     lexicon = Lexicon([Term("行政诉讼", ("民告官", "行政官司")), Term("公证")])
     first, second, third = np.eye(3, dtype=bool)
     assert missing_terms("行政官司和公证", lexicon, first, holding) == ("公证",)
-    assert missing_terms("行政官司和公证", lexicon, second, holding) == ("行政诉讼",)
+    assert missing_terms("行政诉讼和公证", lexicon, second, holding) == ("行政诉讼",)
     assert missing_terms("行政官司", lexicon, third, holding) == ()
     assert missing_terms("没有术语的话", lexicon, first, holding) == ()
+    assert missing_terms("行政官司", lexicon, second, holding) == (), "in other words, something near it may be meant"
 
 
 def test_a_place_is_missing_if_no_passage_speaks_of_it():
@@ -122,6 +123,18 @@ def test_a_place_no_report_speaks_of_has_no_answer(engine: Engine, text):
 @pytest.mark.parametrize("text", ["榆阳区 社区矫正", "鄂尔多斯 法治副校长", "科左后旗公平竞争审查", "郯城县行政复议"])
 def test_what_the_reports_of_a_place_say_is_an_answer(engine: Engine, text):
     assert engine.search(Query(text)).answerable
+
+
+def test_a_county_named_without_its_unit_is_a_place_where_the_reports_use_the_name_for_it_alone(engine: Engine):
+    """The words 灵台 and 朝阳 stand in the reports of these counties only, 和平 is a word in others."""
+    for text, place in (("灵台有多少调解员", "灵台县"), ("灵台的做法", "灵台县"), ("朝阳怎么创建示范", "朝阳市")):
+        result = engine.search(Query(text))
+        assert [chip.name for chip in result.chips] == [place]
+        assert result.hits[0].report.place is not None
+        assert place in result.hits[0].report.place.chain
+        assert "place" in result.hits[0].wanted
+    for text in ("和平的环境", "朝阳产业有哪些", "清水怎么治理", "长安全面的做法"):
+        assert engine.search(Query(text)).chips == ()
 
 
 @pytest.mark.parametrize("text", ["榆阳区 行政机关负责人出庭应诉", "科左后旗 社区矫正", "鄂尔多斯市公平竞争审查"])

@@ -115,6 +115,45 @@ def test_a_name_inside_another_word_is_no_place(shelf, text):
     assert values(text, shelf, "place") == []
 
 
+def owned(name: str) -> bool:
+    return True
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("灵台有多少调解员", "灵台"),
+        ("灵台的做法", "灵台"),
+        ("灵台怎么化解纠纷", "灵台"),
+        ("灵台如何普法", "灵台"),
+        ("在清水有没有法律援助", "清水"),
+        ("灵台2022年复议", "灵台"),
+        ("温泉有哪些经验", "温泉"),
+    ],
+)
+def test_a_name_that_is_a_word_too_is_a_place_when_asked_about_if_the_reports_know_no_other(shelf, text, name):
+    assert name in [chip.span.of(text) for chip in recognise(text, shelf, TODAY, owned) if chip.field == "place"]
+
+
+@pytest.mark.parametrize("text", ["灵台有多少调解员", "温泉有哪些经验", "清水的治理"])
+def test_elsewhere_such_a_name_is_the_word(shelf, text):
+    assert values(text, shelf, "place") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("朝阳产业有哪些", "朝阳产业", "心灵台账怎么建", "心灵台有多少", "通州湾有多少企业", "长安全面的做法"),
+        *("和平的意义", "平安怎么建设", "公安有多少人", "合作怎么开展", "安全的底线", "安定有哪些因素"),
+        *("清水湾的治理", "温泉镇有多少人", "新城区怎么建", "长城保护的做法", "莲花村怎么治理", "灵台方寸"),
+        *("高新如何发展", "解放的思想", "城中村怎么改", "太平洋的治理", "大通关的做法", "永和豆浆怎么管"),
+        *("民主生活会怎么开", "光明磊落的作风", "长治久安的基础", "日照时间有多少", "西湖龙井的保护"),
+    ],
+)
+def test_an_ordinary_phrase_names_no_place_even_if_the_reports_know_no_other(shelf, text):
+    assert [chip.name for chip in recognise(text, shelf, TODAY, owned) if chip.field == "place"] == []
+
+
 def test_places_in_a_list_and_together(shelf):
     assert values("豫、鲁两省", shelf, "place") == [("河南省",), ("山东省",)]
     assert values("云、贵、川", shelf, "place") == [("云南省",), ("贵州省",), ("四川省",)]

@@ -1,0 +1,132 @@
+"""Examples of what people say and how a report says it: 小毛病头回不罚 → 推行轻微违法首次不罚…….
+
+The lexicon knows the other names of a thing; a description in everyday words has no name to look up. The table of
+examples (``data/lexicon/examples.csv``, kept by people in a spreadsheet) holds descriptions with a sentence each as a
+report would write it. A query is compared with the descriptions, everyday words with everyday words, which a small
+encoder does well, and the sentences of the nearest ones lead on to the reports. What that gains stands in
+``docs/benchmarks.md``.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.lexicon import LEXICON
+from corpus.tables import invalid_row, table_rows
+from corpus.text import fold
+
+EXAMPLES = LEXICON.with_name("examples.csv")
+COLUMNS = ("说法", "报告里的说法")
+FILE = "examples"
+
+# How many examples speak for a query, how fast the farther ones fade, and the cosines (of centred vectors) of words
+# that have nothing to do with each other and of words that say the same.
+# Chosen on the dev halves with `python -m bench quality own everyday --split dev`.
+_NEIGHBOURS = 10
+_TEMPERATURE = 0.1
+_STRANGE, _SAME = 0.2, 0.8
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A row of the table: what somebody says, and how a report says it."""
+
+    words: str
+    text: str
+
+
+def load_examples(path: Path = EXAMPLES) -> tuple[Example, ...]:
+    """Read the table; a missing file has no examples.
+
+    :raises LexiconInvalid: the file cannot be read or a row is wrong; the message names the line.
+    """
+    examples: dict[str, Example] = {}
+    for line, (words, text) in table_rows(path, COLUMNS):
+        if not words or not text:
+            raise invalid_row(path, line, f"“{COLUMNS[0]}”和“{COLUMNS[1]}”都要填")
+        examples.setdefault(words, Example(words, text))
+    return tuple(examples.values())
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a query is read by the examples nearest to it.
+
+    :param vector: ``(dim,)`` float32, centred, L2-normalised: what their sentences say.
+    :param trust: ``0..1``, how near the nearest example is.
+    :param example: the nearest.
+    """
+
+    vector: Vectors
+    trust: float
+    example: Example
+
+
+@dataclass(frozen=True, eq=False)
+class ExampleVectors:
+    """The examples of one generation.
+
+    :param words: ``(n, dim)`` float32, centred, L2-normalised, embedded as queries.
+    :param sentences: ``(m, dim)`` float32, centred, L2-normalised, embedded as documents.
+    :param sentence_of: ``(n,)`` int64, the row of each example's sentence.
+    :param examples: what they say.
+    """
+
+    words: Vectors
+    sentences: Vectors
+    sentence_of: NDArray[np.int64]
+    examples: tuple[Example, ...]
+
+    def reading(self, query: Vectors) -> Reading | None:
+        """Read a query by the examples nearest to it; ``None`` where none is near.
+
+        :param query: ``(dim,)`` float32, centred, L2-normalised.
+        """
+        if not len(self.words):
+            return None
+        cosines = self.words @ query
+        count = min(_NEIGHBOURS, len(cosines))
+        nearest = np.argpartition(-cosines, count - 1)[:count]
+        nearest = nearest[np.argsort(-cosines[nearest], kind="stable")]
+        best = float(cosines[nearest[0]])
+        trust = min(1.0, (best - _STRANGE) / (_SAME - _STRANGE))
+        if trust <= 0:
+            return None
+        shares = np.exp((cosines[nearest] - best) / _TEMPERATURE)
+        said = (shares / shares.sum()) @ self.sentences[self.sentence_of[nearest]]
+        return Reading(said / np.linalg.norm(said), trust, self.examples[int(nearest[0])])
+
+    def knows(self, word: str) -> bool:
+        """Tell whether ``word``, folded, stands in any example."""
+        return word in self._all_words
+
+    @functools.cached_property
+    def _all_words(self) -> str:
+        return fold("\n".join(f"{example.words}\n{example.text}" for example in self.examples))
+
+    def write(self, folder: Path) -> None:
+        """Write the files of a generation; vectors in float16."""
+        np.savez(
+            folder / f"{FILE}.npz",
+            words=self.words.astype(np.float16),
+            sentences=self.sentences.astype(np.float16),
+            sentence_of=self.sentence_of,
+        )
+        rows = [[example.words, example.text] for example in self.examples]
+        (folder / f"{FILE}.json").write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> ExampleVectors:
+        """Read the files of a generation."""
+        rows = json.loads((folder / f"{FILE}.json").read_text(encoding="utf-8"))
+        with np.load(folder / f"{FILE}.npz") as arrays:
+            words, sentences = (arrays[name].astype(np.float32) for name in ("words", "sentences"))
+            return cls(words, sentences, arrays["sentence_of"], tuple(Example(*row) for row in rows))

@@ -1,0 +1,56 @@
+"""The vectors that the program ships for its own texts are those its model gives, and of all of them."""
+
+import numpy as np
+import pytest
+
+from corpus.embedding_cache import EmbeddingCache
+from corpus.embedding_seeds import SEEDS, plant_seeds, write_seeds
+from corpus.encoder import Encoder
+from corpus.lexicon import Lexicon
+from indexer.embedding import own_texts
+
+
+@pytest.fixture
+def cache(tmp_path):
+    with EmbeddingCache(tmp_path / "embeddings.sqlite") as cache:
+        yield cache
+
+
+def test_every_text_the_program_brings_has_a_vector(cache, encoder: Encoder):
+    """If this fails, a table was changed: run ``python -m bench seeds``."""
+    plant_seeds(cache, encoder.fingerprint)
+    own = own_texts(Lexicon.load())
+    for kind, texts in (("query", own.queries), ("document", list(own.example_texts))):
+        known = cache.get(encoder.fingerprint, kind, texts, encoder.dim)
+        assert [text for text in texts if text not in known] == []
+
+
+def test_the_vectors_are_those_of_the_model(cache, encoder: Encoder):
+    plant_seeds(cache, encoder.fingerprint)
+    own = own_texts(Lexicon.load())
+    texts = own.queries[::200]
+    known = cache.get(encoder.fingerprint, "query", texts, encoder.dim)
+    cosines = (np.array([known[text] for text in texts]) * encoder.encode_queries(texts)).sum(axis=1)
+    assert cosines.min() > 0.9999
+
+
+def test_another_model_gets_none(cache):
+    assert plant_seeds(cache, "another") == 0
+
+
+def test_a_missing_file_is_no_error(cache, encoder: Encoder, tmp_path):
+    assert plant_seeds(cache, encoder.fingerprint, tmp_path / "none.npz") == 0
+
+
+def test_what_is_written_comes_back_under_its_kind(cache, tmp_path):
+    vectors = np.random.default_rng(0).standard_normal((3, 384)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    file = tmp_path / "seeds.npz"
+    write_seeds("model", {"query": (["甲", "乙"], vectors[:2]), "document": (["甲"], vectors[2:])}, file)
+    assert plant_seeds(cache, "model", file) == 3
+    assert cache.get("model", "query", ["甲"], 384)["甲"] @ vectors[0] > 0.9999
+    assert cache.get("model", "document", ["甲"], 384)["甲"] @ vectors[2] > 0.9999
+
+
+def test_the_file_is_small():
+    assert SEEDS.stat().st_size < 5 * 2**20

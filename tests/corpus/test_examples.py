@@ -1,0 +1,113 @@
+"""Everyday words are read by the examples nearest to them."""
+
+import numpy as np
+import pytest
+
+from corpus.errors import LexiconInvalid
+from corpus.examples import EXAMPLES, Example, ExampleVectors, load_examples
+from corpus.text import fold
+
+HEADER = "说法,报告里的说法\n"
+
+
+def vectors(*rows: tuple[float, ...]) -> np.ndarray:
+    found = np.array(rows, np.float32)
+    return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+
+@pytest.fixture
+def examples() -> ExampleVectors:
+    """Two ways to say the first thing, one to say the second."""
+    return ExampleVectors(
+        words=vectors((1, 0, 0, 0), (0.9, 0.1, 0, 0), (0, 1, 0, 0)),
+        sentences=vectors((0, 0, 1, 0), (0, 0, 0, 1)),
+        sentence_of=np.array([0, 0, 1]),
+        examples=(
+            Example("小毛病不罚", "推行首违不罚。"),
+            Example("头一回就算了", "推行首违不罚。"),
+            Example("不用开证明", "推行证明事项告知承诺制。"),
+        ),
+    )
+
+
+@pytest.fixture
+def load(tmp_path):
+    def loaded(rows: str):
+        file = tmp_path / "examples.csv"
+        file.write_text(HEADER + rows, encoding="utf-8")
+        return load_examples(file)
+
+    return loaded
+
+
+def test_a_query_is_read_as_what_the_nearest_examples_say(examples):
+    reading = examples.reading(vectors((1, 0.05, 0, 0))[0])
+    assert reading.example.words == "小毛病不罚"
+    assert reading.trust == 1
+    assert reading.vector @ examples.sentences[0] > 0.99
+    assert np.linalg.norm(reading.vector) == pytest.approx(1)
+
+
+def test_a_query_between_two_examples_says_something_of_both(examples):
+    reading = examples.reading(vectors((1, 1, 0, 0))[0])
+    assert reading.vector @ examples.sentences[0] > 0.3 < reading.vector @ examples.sentences[1]
+
+
+def test_a_query_that_no_example_is_near_is_left_as_it_is(examples):
+    assert examples.reading(vectors((0, 0, 1, 1))[0]) is None
+
+
+def test_trust_grows_with_nearness(examples):
+    trusts = [
+        reading.trust if (reading := examples.reading(vectors((1, 0, far, 0))[0])) else 0 for far in (0, 1, 1.5, 3, 9)
+    ]
+    assert trusts == sorted(trusts, reverse=True)
+    assert trusts[0] == 1 > trusts[1] > trusts[2] > trusts[-1] == 0
+
+
+def test_a_word_is_known_where_any_example_has_it(examples):
+    assert [examples.knows(word) for word in ("毛病", "告知承诺", "红烧肉")] == [True, True, False]
+
+
+def test_without_examples_nothing_is_read():
+    none = ExampleVectors(np.zeros((0, 4), np.float32), np.zeros((0, 4), np.float32), np.zeros(0, np.int64), ())
+    assert none.reading(vectors((1, 0, 0, 0))[0]) is None
+
+
+def test_what_is_written_is_read_again(examples, tmp_path):
+    examples.write(tmp_path)
+    again = ExampleVectors.read(tmp_path)
+    assert again.examples == examples.examples
+    assert again.sentence_of.tolist() == [0, 0, 1]
+    assert np.allclose(again.words, examples.words, atol=1e-3)
+    assert np.allclose(again.sentences, examples.sentences, atol=1e-3)
+
+
+def test_a_missing_table_has_no_examples(tmp_path):
+    assert load_examples(tmp_path / "none.csv") == ()
+
+
+def test_words_said_twice_count_once(load):
+    found = load("小毛病不罚,推行首违不罚。\n小毛病不罚,另一句话。\n")
+    assert [(one.words, one.text) for one in found] == [("小毛病不罚", "推行首违不罚。")]
+
+
+def test_half_a_row_is_refused_with_its_line(load):
+    with pytest.raises(LexiconInvalid, match=r"第 3 行.*都要填"):
+        load("小毛病不罚,推行首违不罚。\n只有说法,\n")
+
+
+# ------------------------------------------------------------ the shipped table
+
+ALL = load_examples()
+
+
+def test_the_shipped_examples_are_many_and_short_against_long():
+    assert len(ALL) >= 1500
+    assert np.median([len(one.words) for one in ALL]) <= 16
+    assert np.median([len(one.text) for one in ALL]) >= 30
+
+
+def test_the_shipped_examples_say_each_thing_once():
+    assert EXAMPLES.read_text(encoding="utf-8-sig").count("\n") == len(ALL) + 1
+    assert len({fold(one.words) for one in ALL}) == len(ALL)
