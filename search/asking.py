@@ -23,6 +23,8 @@ Vector = NDArray[np.float32]
 
 # A vector is 1.5 KB; paging, sorting and facets ask the same words again and again.
 _KEPT_VECTORS = 1000
+# Trust in an example from which its words are shown to the user: below it they often say something else.
+_SAYS_THE_SAME = 0.6
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Asked:
     vector: Vector
     legs: LegQuery
     reading: Reading | None = None
+
+    @property
+    def read_as(self) -> str:
+        """The words of the nearest example, where they say about the same; ``""`` elsewhere."""
+        return self.reading.example.words if self.reading and self.reading.trust >= _SAYS_THE_SAME else ""
 
 
 class Asker:

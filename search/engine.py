@@ -167,7 +167,7 @@ class Engine:
         cards = self._arranger.cards(ranked, shown, query, 0.0 if understood.listing else self.weights.variety)
         stages.end("arrange")
         page = cards[query.offset : query.offset + query.top]
-        hits = self.locator.hits(page, query.offset, ranked, found.near, found.words)
+        hits = self.locator.hits(page, query.offset, ranked, found.near, found.asked)
         stages.end("hits")
         # A mask, not np.union1d, which sorts: a listing counts every passage of the index.
         counted = np.zeros(len(self.table.report), dtype=bool)

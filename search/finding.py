@@ -5,7 +5,6 @@ What is an answer is settled without the filters, so that a value of a filter ho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,11 +38,6 @@ class Found:
     countable: Ids
     asked: Asked | None = None
     near: Relevance | None = None
-
-    @property
-    def words(self) -> Sequence[str]:
-        """What to mark in a passage."""
-        return self.asked.words if self.asked else ()
 
 
 class Finder:

@@ -44,6 +44,7 @@ class Hit(Located):
     :param nearness: standard deviations nearer than unrelated questions come; ``relevant`` if that is near enough;
         ``None`` in a listing, where nothing was asked that could be near.
     :param wanted: what else moved it up: ``place`` or ``year`` named in the query, ``reranked``.
+    :param read_as: words of a known example that the query was also read as, ``""`` if none is near.
     :param family: near-identical passages, of the same or other reports, best first.
     :param more: where results are grouped, the group's further passages, best first (the first few of ``more_total``).
     """
@@ -56,6 +57,7 @@ class Hit(Located):
     nearness: float | None = None
     relevant: bool = True
     wanted: tuple[str, ...] = ()
+    read_as: str = ""
     family: tuple[Located, ...] = ()
     more: tuple[Located, ...] = ()
     more_total: int = 0

@@ -10,6 +10,7 @@ from corpus.catalog import Catalog, PassageTable
 from corpus.model import Heading, Span, heading_path
 from corpus.text import fold
 from search.arrange import Card
+from search.asking import Asked
 from search.citation import citation
 from search.hit import Hit, Located
 from search.ranking import Ranked
@@ -40,16 +41,16 @@ class Locator:
         return {passage: self._located(passage, *texts[int(self._table.report[passage])]) for passage in passages}
 
     def hits(
-        self, page: Sequence[Card], offset: int, ranked: Ranked, near: Relevance | None, words: Sequence[str]
+        self, page: Sequence[Card], offset: int, ranked: Ranked, near: Relevance | None, asked: Asked | None
     ) -> tuple[Hit, ...]:
         """Return a page of cards as hits.
 
-        :param near: beside the candidates; ``None`` for a listing.
-        :param words: what to mark.
+        :param near: beside the candidates; it and ``asked`` are ``None`` for a listing.
         """
         wanted = [passage for card in page for passage in (card.passage, *card.family, *card.more[:MORE])]
         located = self.located(list(dict.fromkeys(wanted)))
         leg_ranks = ranked.leg_ranks()
+        words, read_as = (asked.words, asked.read_as) if asked else ((), "")
         hits = []
         for rank, card in enumerate(page, offset + 1):
             at = int(np.searchsorted(ranked.candidates.passages, card.passage))
@@ -65,6 +66,7 @@ class Locator:
                     nearness=float(near.nearness[at]) if near else None,
                     relevant=near is None or bool(near.relevant[at]),
                     wanted=ranked.boosts_of(at),
+                    read_as=read_as,
                     family=tuple(located[passage] for passage in card.family),
                     more=tuple(located[passage] for passage in card.more[:MORE]),
                     more_total=len(card.more),

@@ -103,6 +103,7 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "nearness": None if hit.nearness is None else round(hit.nearness, 2),
         "relevant": hit.relevant,
         "moved_by": list(hit.wanted),
+        "read_as": hit.read_as or None,
         "family": [_located_json(member) for member in hit.family],
         "more": [_located_json(member) for member in hit.more],
         "more_total": hit.more_total,

@@ -25,6 +25,8 @@ def why(hit: Hit) -> str:
     ]
     if hit.matched:
         rows.append(("命中的词", "、".join(hit.matched)))
+    if hit.read_as:
+        rows.append(("相近的说法", f"“{hit.read_as}”（说法示例里有，也照它的意思找了）"))
     rows += [("另外", BOOSTS[name]) for name in hit.wanted if name in BOOSTS]
     rows.append(("贴切程度", _nearness(hit.nearness, hit.relevant)))
     items = "".join(tag("div", tag("dt", name) + tag("dd", escape(value)), "fz-reason") for name, value in rows)
