@@ -102,7 +102,7 @@ def latency() -> None:
         print(f"{name} {len(taken)} 次：p50 {p50:.1f} ms，p95 {p95:.1f} ms；各阶段中位数（ms）：{split}")
 
 
-def rate(files: int = 60) -> None:
+def rate(files: int = 20) -> None:
     """Print texts per second of a build against the bare encoder's, over the same files of the corpus."""
     paths = sorted(laws().rglob("*.md"))[:: max(1, 3500 // files)][:files]
     reports = [report for path in paths for report in read_source(path.name, str(path), path.read_bytes()).reports]

@@ -6,6 +6,7 @@ To run again whenever ``data/lexicon`` or ``data/background`` changes; ``tests/c
 from __future__ import annotations
 
 from bench.indexes import bench_settings
+from corpus.embedding_cache import EmbeddingCache, embed_with_cache
 from corpus.embedding_seeds import SEEDS, write_seeds
 from corpus.encoder import Encoder
 from corpus.lexicon import Lexicon
@@ -15,11 +16,13 @@ from indexer.embedding import own_texts
 def main() -> None:
     """Embed them with the bundled model and write the file."""
     own = own_texts(Lexicon.load())
-    encoder = Encoder.open(None, bench_settings("sample").models_dir)
-    texts = {
-        "query": (own.queries, encoder.encode_queries(own.queries)),
-        "document": (own.example_texts, encoder.encode_passages(own.example_texts)),
-    }
+    chosen = bench_settings("sample")
+    encoder = Encoder.open(None, chosen.models_dir)
+    with EmbeddingCache(chosen.index / "cache" / "embeddings.sqlite") as cache:
+        texts = {
+            "query": (own.queries, embed_with_cache(encoder, cache, own.queries, "query")),
+            "document": (own.example_texts, embed_with_cache(encoder, cache, own.example_texts)),
+        }
     write_seeds(encoder.fingerprint, texts)
     print(f"{SEEDS.name}：{sum(len(found) for found, _ in texts.values())} 条，{SEEDS.stat().st_size / 2**20:.1f} MB")
 

@@ -25,11 +25,11 @@ class Weights:
     :param depth: a leg's score is scaled between its best and this rank's; below it counts nothing.
     """
 
-    passage: float = 0.1
-    sentence: float = 0.15
-    clause: float = 0.4
+    passage: float = 0.15
+    sentence: float = 0.2
+    clause: float = 0.35
     words: float = 0.1
-    bigrams: float = 0.25
+    bigrams: float = 0.2
     place: float = 0.5
     year: float = 0.2
     heading: float = 0.1
