@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ Ids = NDArray[np.int64]
 # the sentences of these passages only (`python -m bench scale` prints what that costs and loses).
 DEPTH = 500
 _ALL = 40_000
+# Vectors whose cosines with all passages are remembered: four bytes a passage each.
+_REMEMBERED = 4
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ class Legs:
         self._count = len(table.report)
         # Sentences are numbered passage by passage; the last entry is their number.
         self._first = np.searchsorted(table.sentence_passage, np.arange(self._count + 1)).astype(np.int64)
+        # A filtered search is ranked without its filters too, and a page that is turned asks the same again.
+        self._cosines = functools.lru_cache(_REMEMBERED)(self._all_cosines)
 
     def candidates(self, asked: LegQuery, allowed: Allowed | None, heading: float) -> Candidates:
         """Ask every leg.
@@ -92,7 +97,7 @@ class Legs:
             "words": self._lexical_leg("words", asked.words, heading, allowed),
             "bigrams": self._lexical_leg("bigrams", asked.bigrams, heading, allowed),
         }
-        cosine: Scores = self._passages.vectors @ asked.vector
+        cosine = self._cosines(asked.vector.tobytes())
         passages = self._chosen(cosine, found.values(), allowed)
         legs = {"passage": cosine[passages]}
         legs["sentence"], sentences = self._sentence_leg(asked.vector, passages)
@@ -103,6 +108,12 @@ class Legs:
             everywhere[ids] = scores
             legs[name] = everywhere[passages]
         return Candidates(passages, legs, sentences)
+
+    def _all_cosines(self, vector: bytes) -> Scores:
+        """Return the cosine of every passage with a float32 vector, ``(passages,)``; not to be written to."""
+        cosines: Scores = self._passages.vectors @ np.frombuffer(vector, dtype=np.float32)
+        cosines.flags.writeable = False
+        return cosines
 
     def _lexical_leg(
         self, field: str, terms: Mapping[str, float], heading: float, allowed: Allowed | None
