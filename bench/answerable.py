@@ -61,7 +61,7 @@ def _print_curve(dataset: Dataset, answerable: list[BenchQuery], unanswerable: l
 
 def _confidence(dataset: Dataset, text: str) -> float:
     judged = dataset.engine.judged(Query(text))
-    return float("-inf") if judged.missing else judged.confidence
+    return float("-inf") if judged.missing else judged.certainty
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ def main() -> None:
     own = own_texts(Lexicon.load())
     chosen = bench_settings("sample")
     encoder = Encoder.open(None, chosen.models_dir)
-    with EmbeddingCache(chosen.index / "cache" / "embeddings.sqlite") as cache:
+    # A cache of its own: those of the indexes hold what the last seeds were rounded to.
+    with EmbeddingCache(chosen.index / "cache" / "seeds.sqlite") as cache:
         texts = {
             "query": (own.queries, embed_with_cache(encoder, cache, own.queries, "query")),
             "document": (own.example_texts, embed_with_cache(encoder, cache, own.example_texts)),

@@ -7,6 +7,8 @@ minute of a first build. ``python -m bench seeds`` writes their vectors, in 8 bi
 
 from __future__ import annotations
 
+import logging
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +17,8 @@ import numpy.typing as npt
 
 from corpus.embedding_cache import EmbeddingCache, text_key
 
+log = logging.getLogger(__name__)
+
 SEEDS = Path(__file__).resolve().parent.parent / "data" / "model" / "seeds.npz"
 
 Vectors = npt.NDArray[np.float32]
@@ -22,15 +26,19 @@ Vectors = npt.NDArray[np.float32]
 
 def plant_seeds(cache: EmbeddingCache, fingerprint: str, file: Path = SEEDS) -> int:
     """Put the shipped vectors into a cache, if they are of the model with this fingerprint; return how many."""
-    if not file.exists():
+    try:
+        with np.load(file) as seeds:
+            made_by, keys, vectors = str(seeds["fingerprint"]), seeds["keys"], seeds["vectors"].astype(np.float32)
+    except FileNotFoundError:
         return 0
-    with np.load(file) as seeds:
-        if str(seeds["fingerprint"]) != fingerprint:
-            return 0
-        vectors = seeds["vectors"].astype(np.float32)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        cache.put_keyed(fingerprint, [key.tobytes() for key in seeds["keys"]], vectors)
-        return len(vectors)
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        log.warning("自带的向量文件 %s 读不出来（%s），改为现算，建索引会慢一些", file.name, error)
+        return 0
+    if made_by != fingerprint:
+        return 0
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    cache.put_keyed(fingerprint, [key.tobytes() for key in keys], vectors)
+    return len(vectors)
 
 
 def write_seeds(fingerprint: str, texts: Mapping[str, tuple[Sequence[str], Vectors]], file: Path = SEEDS) -> None:

@@ -48,12 +48,16 @@ def load_examples(path: Path = EXAMPLES) -> tuple[Example, ...]:
 
     :raises LexiconInvalid: the file cannot be read or a row is wrong; the message names the line.
     """
-    examples: dict[str, Example] = {}
+    examples: list[Example] = []
+    lines: dict[str, int] = {}
     for line, (words, text) in table_rows(path, COLUMNS):
         if not words or not text:
             raise invalid_row(path, line, f"“{COLUMNS[0]}”和“{COLUMNS[1]}”都要填")
-        examples.setdefault(words, Example(words, text))
-    return tuple(examples.values())
+        first = lines.setdefault(fold(words), line)
+        if first != line:
+            raise invalid_row(path, line, f"“{words}”在第 {first} 行已有，请改个说法或删去一行")
+        examples.append(Example(words, text))
+    return tuple(examples)
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,12 @@ from corpus.encoder import Encoder
 from corpus.errors import CanyueError, DamagedFile, EmptySource, ReadError
 from corpus.generation import Generation, IndexFolder, ModelInfo, storage_errors
 from corpus.lexical import LexicalDocument, write_lexical
+from corpus.lexicon import Lexicon
 from corpus.model import Reading, Report
 from corpus.settings import Settings
 from corpus.tokens import Tokenizer
 from corpus.vocabulary import WordCounter, write_vocabulary
-from indexer.embedding import texts_to_embed, write_embeddings
+from indexer.embedding import own_texts, texts_to_embed, write_embeddings
 from indexer.families import write_families
 from indexer.overrides import Override, apply_overrides, read_overrides
 from indexer.reading import read_source
@@ -95,6 +96,7 @@ def build(
     index = IndexFolder(settings.index)
     tell = _Teller(progress)
     overrides = read_overrides(settings.overrides)
+    own = own_texts(Lexicon.load())
     paths = list(find_files(inputs))
     if not paths:
         raise EmptySource("、".join(map(str, inputs)), "没有找到可以读的文件", "请放入 txt、html、docx 或 pdf 文件")
@@ -109,8 +111,8 @@ def build(
         tokenizer = Tokenizer(cache_dir=index.cache)
         reports = [report for reading in batch.readings for report in reading.reports]
         texts = texts_to_embed(reports)
-        with tell.stage(EMBED, len(texts.all)):
-            write_embeddings(folder, texts, encoder, tokenizer.lexicon, index.cache / "embeddings.sqlite", tell.at)
+        with tell.stage(EMBED, own.count + len(texts.all)):
+            write_embeddings(folder, texts, encoder, own, index.cache / "embeddings.sqlite", tell.at)
             model = _model_info(encoder, settings.model)
             del encoder  # writing needs memory of its own, and no model
         with tell.stage(WRITE, len(reports)):

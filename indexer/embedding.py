@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -52,10 +53,15 @@ class OwnTexts:
     examples: tuple[Example, ...]
     example_texts: tuple[str, ...]
 
-    @property
+    @functools.cached_property
     def queries(self) -> list[str]:
         """All that is asked as a query, each once."""
         return list(dict.fromkeys((*self.terms, *self.background, *(example.words for example in self.examples))))
+
+    @property
+    def count(self) -> int:
+        """How many texts there are."""
+        return len(self.queries) + len(self.example_texts)
 
 
 def own_texts(lexicon: Lexicon) -> OwnTexts:
@@ -91,38 +97,42 @@ def write_embeddings(
     folder: Path,
     texts: Texts,
     encoder: Encoder,
-    lexicon: Lexicon,
+    own: OwnTexts,
     cache_file: Path,
     progress: Callable[[int, float], None],
 ) -> None:
     """Embed all texts and write the vectors of a generation, centred, with what they were centred by.
 
     :param cache_file: where embeddings are kept between builds.
-    :param progress: told how many texts are done, and the share of the work, ``0..1``.
+    :param progress: told how many texts are done (``OwnTexts.count`` and those of the corpus together), and the share of
+        the work, ``0..1``.
     :raises StorageFull: the disk has no room.
     """
+    words = [example.words for example in own.examples]
     # The encoder takes the longest first; what is known already is at once done, and counts as the longest here.
-    work = np.cumsum(sorted(map(len, texts.all), reverse=True))
+    work = np.cumsum([*map(len, own.example_texts), *map(len, own.queries), *sorted(map(len, texts.all), reverse=True)])
+
+    def after(earlier: int) -> Callable[[int, int], None]:
+        def tell(done: int, _: int) -> None:
+            everything = earlier + done
+            progress(everything, float(work[everything - 1] / work[-1]) if everything else 0)
+
+        return tell
+
     with EmbeddingCache(cache_file) as cache:
-        vectors: Vectors = embed_with_cache(
-            encoder,
-            cache,
-            texts.all,
-            progress=lambda done, _: progress(done, float(work[done - 1] / work[-1]) if done else 0),
-        )
         plant_seeds(cache, encoder.fingerprint)
-        own = own_texts(lexicon)
-        terms = embed_with_cache(encoder, cache, own.terms, "query")
-        background = embed_with_cache(encoder, cache, own.background, "query")
-        words = embed_with_cache(encoder, cache, [example.words for example in own.examples], "query")
-        said = embed_with_cache(encoder, cache, own.example_texts)
+        said = embed_with_cache(encoder, cache, own.example_texts, progress=after(0))
+        questions = embed_with_cache(encoder, cache, own.queries, "query", after(len(said)))
+        vectors: Vectors = embed_with_cache(encoder, cache, texts.all, progress=after(own.count))
+    at = {text: row for row, text in enumerate(own.queries)}
     ends = np.cumsum([len(texts.passages), len(texts.sentences)])
     passages, sentences, clauses = np.split(vectors, ends)
+    terms, background, told = (questions[[at[text] for text in part]] for part in (own.terms, own.background, words))
     calibration = calibrate(passages, sentences, terms, background, own.background)
     calibration.write(folder)
     row = {text: number for number, text in enumerate(own.example_texts)}
     ExampleVectors(
-        words=calibration.centred_queries(words),
+        words=calibration.centred_queries(told),
         sentences=calibration.centred_documents(said),
         sentence_of=np.array([row[example.text] for example in own.examples], dtype=np.int64),
         examples=own.examples,

@@ -66,13 +66,15 @@ class Finder:
             return self._listed(understood, stages)
         asked, wanted = self.asked(understood, weights)
         stages.end("encode")
+        demands = self._judge.demands(understood, asked, wanted)
+        stages.end("relevance")
 
         def search(filters: Filters) -> tuple[Ranked, Relevance]:
             allowed = self._allowed(understood, filters)
             stages.end("filter")
             ranked = self._ranker.rank(asked.legs, allowed, wanted, weights)
             stages.end("rank")
-            near = self._judge.judge(understood, asked, ranked, wanted)
+            near = self._judge.judge(asked, ranked, demands)
             stages.end("relevance")
             return ranked, near
 
@@ -83,7 +85,7 @@ class Finder:
             wide, judged = (ranked, own) if filters == understood.filters else search(filters)
             answers = wide.candidates.passages[_answering(wide, judged, exact)]
             countable = np.union1d(countable, answers)
-            near = replace(own, confidence=judged.confidence, missing=judged.missing)
+            near = replace(own, confidence=judged.confidence)
             answering = _within(ranked.candidates, near, wide.candidates, answers) | exact
             if answering.any():
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,20 @@ from search.scope import Scope
 from search.understanding import Chip
 
 
+@dataclass(frozen=True)
+class Demands:
+    """What a query demands of an answer, before anything is found.
+
+    :param meant: ``(passages,)`` bool, those of the place and year that it names; ``None`` if it names none.
+    :param missing: what it names and no passage that is meant has.
+    :param strange: share of its words that nobody knows, ``0..1``.
+    """
+
+    meant: NDArray[np.bool_] | None
+    missing: tuple[str, ...]
+    strange: float
+
+
 class Judge:
     """Says how far what was found counts as an answer. Safe to use from several threads."""
 
@@ -43,10 +58,8 @@ class Judge:
         self._sentences, self._calibration, self._scope, self._texts = sentences, calibration, scope, texts
         self._words, self._lexicon, self._examples = tokenizer.words, tokenizer.lexicon, examples
 
-    def judge(self, understood: Understood, asked: Asked, ranked: Ranked, wanted: Wanted) -> Relevance:
-        """Judge the candidates; within the place and year that the query names, if it names any."""
-        candidates = ranked.candidates
-        near = nearness(asked, candidates, self._sentences, self._calibration)
+    def demands(self, understood: Understood, asked: Asked, wanted: Wanted) -> Demands:
+        """Return what a query demands of an answer; the same whatever filters it is searched with."""
         meant = wanted.both()
         holding = self._scope.lexically_holding
         words = [(chip, chip.span.of(understood.text)) for chip in understood.chips if chip.field in ("place", "year")]
@@ -57,9 +70,14 @@ class Judge:
             meant = np.logical_or.reduce([holding(word) for word in unknown])
         if meant is not None and not missing:
             missing = self._missing(understood.text, wanted, words, meant)
+        return Demands(meant, missing, strangeness(self._words(asked.text), self._known))
+
+    def judge(self, asked: Asked, ranked: Ranked, demands: Demands) -> Relevance:
+        """Judge the candidates; within the place and year that the query names, if it names any."""
+        candidates, meant = ranked.candidates, demands.meant
+        near = nearness(asked, candidates, self._sentences, self._calibration)
         here = None if meant is None or not meant.any() else meant[candidates.passages]
-        strange = strangeness(self._words(asked.text), self._known)
-        return Relevance(near, confidence(ranked, near, here, strange), missing)
+        return Relevance(near, confidence(ranked, near, here), demands.missing, demands.strange)
 
     def _known(self, word: str) -> bool:
         if self._lexicon.get(word) or self._examples.knows(word):

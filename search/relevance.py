@@ -10,14 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.calibration import Calibration
-from corpus.lexicon import Lexicon
+from corpus.lexicon import Lexicon, Topic
 from corpus.text import fold
 from corpus.vectors import VectorIndex
 from search.asking import Asked
 from search.candidates import Candidates, Ids
 from search.ranking import Ranked
 
-# How much nearer than unrelated questions, in their standard deviations, what is found must come to count as relevant.
+# How near, in standard deviations from the mean of unrelated questions, what is found must come to count as relevant. Below
+# 0: words of the field that a report uses otherwise are as far from it as many an unrelated question.
 # Chosen on the dev halves with `python -m bench answerable --split dev --curve`.
 BAR = -0.45
 # Only what a reader sees first can answer, and one near passage among ten far ones is chance.
@@ -31,10 +32,12 @@ _SHARE_OF_BEST = 0.6
 _STRANGENESS = 1.0
 
 # Asks for a rate, or for a number of cases: the two kinds of figure that a sentence plainly has or has not.
-_ASKS_FOR_RATE = re.compile(r"率|比例|占比|百分之几")
-_ASKS_FOR_CASES = re.compile(r"(?:多少|几)[件起场宗]|[件案]数")
+_ASKS_FOR_RATE = re.compile(r"(?<![效表草轻直])率(?![先领])|(?<!按)比例(?!原则)|占比|百分之几")
+_ASKS_FOR_CASES = re.compile(r"(?:多少|几)[件起场宗]|[件案]数(?!据)")
 _SENTENCE = re.compile(r"[^。;;!?！？；\n]+")
 _RATE = re.compile(r"\d[\d.]*[%‰]|百分之|全覆盖")
+# Passages read at a time: most often the first has the figure.
+_BATCH = 100
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万]+[件起场宗]")
 
 Holding = Callable[[str], NDArray[np.bool_]]
@@ -48,21 +51,33 @@ class Relevance:
     :param nearness: ``(n,)`` float32, beside the candidates: standard deviations above unrelated questions.
     :param confidence: mean nearness of the nearest three among the first ten of those the query can mean.
     :param missing: what the query names and no passage it can mean has: a place, or a term of the lexicon.
+    :param strange: share of the query's words that nobody knows, ``0..1``.
     """
 
     nearness: NDArray[np.float32]
     confidence: float
     missing: tuple[str, ...] = ()
+    strange: float = 0.0
+
+    @property
+    def certainty(self) -> float:
+        """The confidence less what words nobody knows take off it."""
+        return self.confidence - _STRANGENESS * self.strange
+
+    @property
+    def bar(self) -> float:
+        """How near a single passage must come: half way from the bar of the query to its own first hits."""
+        return BAR + (self.confidence - BAR) / 2
 
     @property
     def answerable(self) -> bool:
         """Tell whether anything found is an answer."""
-        return self.confidence >= BAR and not self.missing
+        return self.certainty >= BAR and not self.missing
 
     @property
     def relevant(self) -> NDArray[np.bool_]:
         """Which candidates are near enough to count as answers, ``(n,)`` bool."""
-        mask: NDArray[np.bool_] = self.nearness >= max(BAR, self.confidence / 2)
+        mask: NDArray[np.bool_] = self.nearness >= self.bar
         return mask if self.answerable else np.zeros_like(mask)
 
     def answers(self, ranked: Ranked) -> Ids:
@@ -92,17 +107,14 @@ def nearness(
     return scaled
 
 
-def confidence(
-    ranked: Ranked, near: NDArray[np.float32], meant: NDArray[np.bool_] | None, strange: float = 0.0
-) -> float:
+def confidence(ranked: Ranked, near: NDArray[np.float32], meant: NDArray[np.bool_] | None) -> float:
     """Return how near the first hits come.
 
     :param meant: ``(n,)`` bool beside the candidates: those of the place and year that the query names.
-    :param strange: share of the query's words that nobody knows.
     """
     order = ranked.order if meant is None else ranked.order[meant[ranked.order]]
     head = np.sort(near[order[:_HEAD]])[-_NEAREST:]
-    return float(head.mean()) - _STRANGENESS * strange if len(head) else float("-inf")
+    return float(head.mean()) if len(head) else float("-inf")
 
 
 def missing_terms(text: str, lexicon: Lexicon, meant: NDArray[np.bool_], holding: Holding) -> tuple[str, ...]:
@@ -143,8 +155,9 @@ def missing_figures(
     for name in _named_by_name(text, lexicon):
         # 出庭率 is also told as 出庭应诉……占66%.
         forms = [fold(form).removesuffix("率") for form in (name, *lexicon.equivalents(name))]
-        passages = np.flatnonzero(meant & np.logical_or.reduce([holding(form) for form in forms]))
-        sentences = (sentence for one in texts(passages.tolist()) for sentence in _SENTENCE.findall(fold(one)))
+        passages = np.flatnonzero(meant & np.logical_or.reduce([holding(form) for form in forms])).tolist()
+        batches = (passages[start : start + _BATCH] for start in range(0, len(passages), _BATCH))
+        sentences = (part for batch in batches for text in texts(batch) for part in _SENTENCE.findall(fold(text)))
         if not any(figure.search(sentence) and any(form in sentence for form in forms) for sentence in sentences):
             missing.append(name)
     return tuple(missing)
@@ -156,7 +169,9 @@ def _named_by_name(text: str, lexicon: Lexicon) -> Iterator[str]:
     Whoever says it in other words may mean something near the term.
     """
     for span, name in lexicon.find(text):
-        if set(fold(span.of(text))) <= set(fold(name)):
+        term = lexicon.get(name)
+        is_place = term is not None and term.topic is Topic.PLACES
+        if not is_place and set(fold(span.of(text))) <= set(fold(name)):
             yield name
 
 

@@ -28,10 +28,10 @@ def test_every_text_the_program_brings_has_a_vector(cache, encoder: Encoder):
 def test_the_vectors_are_those_of_the_model(cache, encoder: Encoder):
     plant_seeds(cache, encoder.fingerprint)
     own = own_texts(Lexicon.load())
-    texts = own.queries[::200]
-    known = cache.get(encoder.fingerprint, "query", texts, encoder.dim)
-    cosines = (np.array([known[text] for text in texts]) * encoder.encode_queries(texts)).sum(axis=1)
-    assert cosines.min() > 0.9999
+    for kind, texts in (("query", own.queries[::200]), ("document", own.example_texts[::100])):
+        known = cache.get(encoder.fingerprint, kind, texts, encoder.dim)
+        fresh = encoder.encode_queries(texts) if kind == "query" else encoder.encode_passages(texts)
+        assert (np.array([known[text] for text in texts]) * fresh).sum(axis=1).min() > 0.9998
 
 
 def test_another_model_gets_none(cache):
@@ -40,6 +40,14 @@ def test_another_model_gets_none(cache):
 
 def test_a_missing_file_is_no_error(cache, encoder: Encoder, tmp_path):
     assert plant_seeds(cache, encoder.fingerprint, tmp_path / "none.npz") == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"version https://git-lfs.github.com/spec/v1", SEEDS.read_bytes()[:5000]])
+def test_a_damaged_file_is_no_error_either(cache, encoder: Encoder, tmp_path, caplog, content):
+    file = tmp_path / "seeds.npz"
+    file.write_bytes(content)
+    assert plant_seeds(cache, encoder.fingerprint, file) == 0
+    assert "读不出来" in caplog.text
 
 
 def test_what_is_written_comes_back_under_its_kind(cache, tmp_path):

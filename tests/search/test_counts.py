@@ -14,7 +14,6 @@ from search.facets import Facets
 from search.hit import Result
 from search.nicknames import path_of
 from search.place_tree import PlaceNode
-from search.relevance import BAR
 
 LINES = (Path(__file__).parents[2] / "bench" / "queries.txt").read_text(encoding="utf-8").split("\n")
 # Answered by few passages and by many, in the reports' words and in others, with a place, exact words, exclusions.
@@ -173,7 +172,7 @@ def test_in_a_large_index_a_click_lists_at_least_what_was_counted(engine: Engine
     more = 0
     for text in QUERIES[:7]:
         free = engine.search(Query(text, top=1000))
-        bar = max(BAR, engine.judged(Query(text)).confidence / 2)
+        bar = engine.judged(Query(text)).bar
         counted = {one.passage for hit in free.hits for one in (hit, *hit.family)}
         for field, value, passages, _ in offered(free.facets)[::5]:
             found = engine.search(Query(text, clicked(Filters(), field, value), top=1000))

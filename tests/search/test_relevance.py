@@ -4,13 +4,23 @@ import numpy as np
 import pytest
 
 from corpus.calibration import Calibration
-from corpus.lexicon import Lexicon, Term
+from corpus.lexicon import Lexicon, Term, Topic
 from corpus.vectors import VectorIndex, write_vectors
 from search import Engine, Filters, Query
 from search.asking import Asked
 from search.candidates import Candidates, LegQuery
 from search.ranking import Ranked
-from search.relevance import BAR, Relevance, confidence, missing_places, missing_terms, nearness
+from search.relevance import (
+    BAR,
+    Relevance,
+    asks_for_figure,
+    confidence,
+    missing_figures,
+    missing_places,
+    missing_terms,
+    nearness,
+    strangeness,
+)
 
 
 def ranked(*scores: float) -> Ranked:
@@ -91,6 +101,73 @@ def test_a_term_is_missing_where_none_of_its_forms_stands():
     assert missing_terms("行政官司", lexicon, second, holding) == (), "in other words, something near it may be meant"
 
 
+@pytest.mark.parametrize(
+    "text", ["行政复议纠错率", "出庭率是多少", "占比多大", "收了多少件复议", "一年几起信访", "办理案件数", "检查比例"]
+)
+def test_a_rate_and_a_number_of_cases_are_figures(text):
+    assert asks_for_figure(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["提高执法效率", "率先推行", "作表率", "比例原则", "案件数据共享", "草率执法", "怎样普法", "有多少调解员"]
+)
+def test_words_that_only_look_like_figures_are_none(text):
+    assert asks_for_figure(text) is None
+
+
+FIGURES = ("全年行政复议纠错率为18.18%。出庭应诉好。", "出庭应诉占全部案件的六成;办理复议208件。", "开展行政复议听证。")
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "missing"),
+    [
+        ("复议纠错率", 0, ()),
+        ("出庭应诉率", 0, ("出庭应诉率",)),
+        ("复议多少件", 1, ()),
+        ("复议多少件", 2, ("行政复议",)),
+        ("复议怎么听证", 2, ()),
+        ("青山县复议多少件", 1, ()),
+        ("民告官输掉的占比", 2, ()),
+    ],
+)
+def test_a_figure_is_missing_where_no_sentence_has_the_term_and_a_number(text, passage, missing):
+    """A place is no term with a figure, and whoever says it in other words is not held to the term."""
+    lexicon = Lexicon(
+        [
+            Term("行政复议纠错率", ("复议纠错率",)),
+            Term("出庭应诉率"),
+            Term("行政复议", ("复议",)),
+            Term("败诉率", ("民告官输掉",)),
+            Term("青山县", topic=Topic.PLACES),
+        ]
+    )
+
+    def standing(words: str) -> np.ndarray:
+        return np.array([words in text for text in FIGURES])
+
+    meant = np.arange(len(FIGURES)) == passage
+    found = missing_figures(text, lexicon, meant, standing, lambda ids: [FIGURES[one] for one in ids])
+    assert found == missing
+
+
+def test_words_nobody_knows_are_counted_by_their_characters():
+    known = {"行政", "复议"}.__contains__
+    assert strangeness(["行政", "复议"], known) == 0
+    assert strangeness(["复议", "无人驾驶", "的"], known) == pytest.approx(4 / 6)
+    assert strangeness(["的"], known) == strangeness([], known) == 0
+
+
+def test_words_nobody_knows_ask_for_a_nearer_answer():
+    plain, odd = (Relevance(near(0.2, 0, 0), confidence=0.1, strange=strange) for strange in (0.0, 1.0))
+    assert plain.answerable
+    assert not odd.answerable
+
+
+def test_the_bar_of_a_passage_is_never_above_what_made_the_query_answerable():
+    for value in (BAR, 0.0, 1.0, 4.0):
+        assert BAR <= Relevance(near(), confidence=value).bar <= value
+
+
 def test_a_place_is_missing_if_no_passage_speaks_of_it():
     assert missing_places(["深圳", "公证处"], holding) == ("深圳",)
 
@@ -158,3 +235,22 @@ def test_every_hit_of_an_answered_query_that_counts_as_near_is(engine: Engine):
     assert any(hit.relevant for hit in result.hits)
     for hit in result.hits:
         assert hit.relevant == (hit.nearness >= min(one.nearness for one in result.hits if one.relevant))
+
+
+@pytest.mark.parametrize(
+    ("text", "answerable"),
+    [
+        ("郯城县行政复议纠错率", True),
+        ("郯城县2023年行政复议纠错率是多少", True),
+        ("郯城县提高行政执法效率的做法", True),
+        ("鄂尔多斯行政机关负责人出庭应诉率", False),
+    ],
+)
+def test_a_figure_of_a_place_is_found_or_said_to_be_missing(engine: Engine, text, answerable):
+    assert engine.search(Query(text)).answerable == answerable
+
+
+def test_a_hit_says_which_known_wording_it_was_also_found_by(engine: Engine):
+    known = "现在有多少家店和公司"
+    assert {hit.read_as for hit in engine.search(Query(known)).hits} == {known}
+    assert {hit.read_as for hit in engine.search(Query("西红柿炒鸡蛋")).hits} == {""}
