@@ -3,8 +3,8 @@
 Vectors of e5 and its like crowd in one direction: any query lies near any passage, and some passages near all queries.
 Taking the mean of the documents off every document and the mean of the queries off every query removes what all have in
 common (the gain stands in ``docs/benchmarks.md``). How near is near differs by model, by corpus size and by script, so
-questions from other walks of life (``data/background``) are asked once when an index is built; a query counts as
-answered where it comes clearly nearer than they do.
+questions from other walks of life (``data/background``) are asked once when an index is built, and how near a query
+comes is told in their deviations from their mean (``search/relevance.py``).
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from search import Hit
+from search.relevance import BAR
 from views.markup import escape, tag, unfolding
 
 # The legs by what they compare; the names are those of ``Hit.ranks``.
@@ -40,7 +41,7 @@ def _ranks(hit: Hit, names: dict[str, str]) -> str:
 
 def _nearness(nearness: float, relevant: bool) -> str:
     # What unrelated questions reach on average is 0 on this scale, its unit their spread.
-    measured = f"{nearness:.1f}（无关的问题平均为 0）"
+    measured = f"{nearness - BAR:.1f}（0 是算作相关的最低线）"
     if relevant:
         return f"{measured}，意思足够接近，算直接相关"
     return f"{measured}，意思不够接近，靠综合名次列出"
