@@ -26,8 +26,8 @@ class Weights:
     """
 
     passage: float = 0.15
-    sentence: float = 0.2
-    clause: float = 0.35
+    sentence: float = 0.1
+    clause: float = 0.45
     words: float = 0.1
     bigrams: float = 0.2
     place: float = 0.5

@@ -102,6 +102,6 @@ ALL = load_examples()
 
 
 def test_the_shipped_examples_are_many_and_short_against_long():
-    assert len(ALL) >= 5000
+    assert len(ALL) >= 6000
     assert np.median([len(one.words) for one in ALL]) <= 16
     assert np.median([len(one.text) for one in ALL]) >= 30
