@@ -59,7 +59,9 @@ def behave(call: str) -> None:
     :param call: JavaScript written by us; never made from a report's words or the address.
     """
     with st.container(key="behaviour"):
-        st.html(f"<script>{call}</script>", unsafe_allow_javascript=True)
+        # On a slow computer this may come before the page's script, which then does what has been asked for.
+        later = f"(window.fazhiCalls ??= []).push(() => {{ {call} }});"
+        st.html(f"<script>{later}</script>", unsafe_allow_javascript=True)
 
 
 def notice(title: str, *lines: str) -> None:

@@ -204,4 +204,8 @@ if (!window.fazhi) {
   }).observe(document.body, {
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "title", "placeholder"],
   });
+
+  // What was asked for before this script came, and from now on at once.
+  for (const call of window.fazhiCalls ?? []) call();
+  window.fazhiCalls = { push: (call) => call() };
 }
