@@ -1,4 +1,4 @@
-"""``python -m bench.screenshots``: pictures of every page and state on the sample reports, into ``docs/images/``.
+"""``python -m bench screenshots [NAME …]``: pictures of every page and state on the sample reports, into ``docs/images/``.
 
 The index is built once into a temporary folder, or taken from ``FAZHI_INDEX`` if that is set.
 """
@@ -154,8 +154,8 @@ def broken(browser: Browser, folder: Path) -> None:
         take(browser, address, Shot("broken-index", "/", ".fz-setup", height=700))
 
 
-def main() -> None:
-    """Take all pictures."""
+def main(*wanted: str) -> None:
+    """Take all pictures, or those named; ``states`` are those of the first start."""
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
@@ -171,7 +171,6 @@ def main() -> None:
         # The first start shows what it does; it must not wait for the model to be converted again.
         (folder / "fresh").mkdir()
         (folder / "fresh" / "models").symlink_to(index / "models", target_is_directory=True)
-        wanted = sys.argv[1:]
         with served(index) as address:
             for shot in shots(Engine.open(index)):
                 if not wanted or shot.name in wanted:
@@ -183,4 +182,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
