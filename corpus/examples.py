@@ -27,7 +27,7 @@ FILE = "examples"
 
 # How many examples speak for a query, how fast the farther ones fade, and the cosines (of centred vectors) of words
 # that have nothing to do with each other and of words that say the same.
-# Chosen on the dev halves with `python -m bench quality own everyday --split dev`.
+# Compared on the dev halves, see docs/decisions.md, 2026-11-26; the optimum is flat.
 _NEIGHBOURS = 10
 _TEMPERATURE = 0.1
 _STRANGE, _SAME = 0.2, 0.8

@@ -28,7 +28,7 @@ _NEAREST = 3
 _SHARE_OF_BEST = 0.6
 
 # What a query loses, in the same deviations, where nobody knows any of its words: neither the reports nor the lexicon
-# nor the examples. Chosen in the same run.
+# nor the examples. How it was found: docs/decisions.md, 2026-11-26.
 _STRANGENESS = 1.0
 
 # Asks for a rate, or for a number of cases: the two kinds of figure that a sentence plainly has or has not.
@@ -36,9 +36,9 @@ _ASKS_FOR_RATE = re.compile(r"(?<![效表草轻直])率(?![先领])|(?<!按)比�
 _ASKS_FOR_CASES = re.compile(r"(?:多少|几)[件起场宗]|[件案]数(?!据)")
 _SENTENCE = re.compile(r"[^。;;!?！？；\n]+")
 _RATE = re.compile(r"\d[\d.]*[%‰]|百分之|全覆盖")
-# Passages read at a time: most often the first has the figure.
-_BATCH = 100
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万]+[件起场宗]")
+# Passages read at a time for such a figure: most often the first has it.
+_BATCH = 100
 
 Holding = Callable[[str], NDArray[np.bool_]]
 Texts = Callable[[Sequence[int]], Sequence[str]]
