@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from corpus.gazetteer import Gazetteer, Mention
 from corpus.model import Span
+from corpus.numbers import ARABIC, HAN_DIGIT, HAN_QUANTITY, SCALE
 
 BLANK = "××"
 
@@ -179,24 +180,19 @@ def _places(text: str, mentions: list[Mention]) -> Iterator[_Slot]:
 
 # ---------------------------------------------------------------- figures
 
-_NUMBER = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
-_SCALE = r"(?:[百千]?万亿?|[十百千]?亿|[十百千])"
 _MEASURE = (
     r"[个件次名人家场份条项部起处所户元吨亩篇期批类种宗位只间支台辆套册张幅块座栋站点年月天日时岁届轮倍斤度村镇乡街字对组队"
     r"例档班节门页株片分秒米案%％‰]|公里|平方|立方|小时|千瓦|余|多"
 )
 _ARABIC = re.compile(
-    rf"(?<![A-Za-z\d+＋×·•./])\s*{_NUMBER}(?![\d+＋×·•./]|\s*[A-Za-z])\s*"
-    rf"(?:{_SCALE}\s*[余多几]?|[余多](?=[\u4e00-\u9fff])|(?={_MEASURE}|[，。；、：！？,;:)）（(—\-~～至到和与及]|$))"
+    rf"(?<![A-Za-z\d+＋×·•./])\s*{ARABIC}(?![\d+＋×·•./]|\s*[A-Za-z])\s*"
+    rf"(?:{SCALE}\s*[余多几]?|[余多](?=[\u4e00-\u9fff])|(?={_MEASURE}|[，。；、：！？,;:)）（(—\-~～至到和与及]|$))"
 )
-_DIGIT = "[一二三四五六七八九两]"
-# 十二, 三百六十五, 一万二千; but not 十四五, 二〇三五 or a lone 三.
-_QUANTITY = rf"(?:十{_DIGIT}|(?:{_DIGIT}[十百千万亿]+零?)+{_DIGIT}?)"
 _CHINESE = re.compile(
-    rf"百分之(?:{_QUANTITY}|{_DIGIT}|十|百)(?:点{_DIGIT}+)?"
-    rf"|(?<=第)(?:{_QUANTITY}|{_DIGIT}|十)(?=[次批届期轮条款]|季度)"
-    rf"|(?<=[共达计])(?:{_DIGIT}|十)(?=[个件次名人家场份起处所户元项])"
-    rf"|(?<![一二三四五六七八九十百千万亿第]){_QUANTITY}[余多]?(?=[个件次名人家场份起处所户元吨亩篇批宗位天年倍例项])"
+    rf"百分之(?:{HAN_QUANTITY}|{HAN_DIGIT}|十|百)(?:点{HAN_DIGIT}+)?"
+    rf"|(?<=第)(?:{HAN_QUANTITY}|{HAN_DIGIT}|十)(?=[次批届期轮条款]|季度)"
+    rf"|(?<=[共达计])(?:{HAN_DIGIT}|十)(?=[个件次名人家场份起处所户元项])"
+    rf"|(?<![一二三四五六七八九十百千万亿第]){HAN_QUANTITY}[余多]?(?=[个件次名人家场份起处所户元吨亩篇批宗位天年倍例项])"
 )
 
 
