@@ -2,7 +2,7 @@
 
 index/
 CURRENT                     name of the generation in use
-generations/<name>/         manifest.json, catalog.sqlite, passages.faiss, sentences.faiss, lexical/
+generations/<name>/         manifest.json, catalog.sqlite, figures.sqlite, passages.faiss, sentences.faiss, lexical/
 models/  cache/  files/     shared by the generations
 """
 
@@ -26,7 +26,7 @@ from filelock import FileLock, Timeout
 
 from corpus.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageFull, is_disk_full
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 MANIFEST = "manifest.json"
 # Checksums are verified on opening up to this many bytes; above it sizes only, so that opening stays fast.
 _VERIFY_BYTES = 64 * 1024 * 1024

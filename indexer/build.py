@@ -12,7 +12,10 @@ from pathlib import Path
 from corpus.catalog import Catalog, CatalogWriter, Failure, PassageTable
 from corpus.encoder import Encoder
 from corpus.errors import CanyueError, DamagedFile, EmptySource, ReadError
+from corpus.figure_store import FigureWriter
+from corpus.gazetteer import Gazetteer
 from corpus.generation import Generation, IndexFolder, ModelInfo, storage_errors
+from corpus.indicators import Indicators
 from corpus.lexical import LexicalDocument, write_lexical
 from corpus.lexicon import Lexicon
 from corpus.model import Reading, Report
@@ -21,7 +24,9 @@ from corpus.tokens import Tokenizer
 from corpus.vocabulary import WordCounter, write_vocabulary
 from indexer.embedding import own_texts, texts_to_embed, write_embeddings
 from indexer.families import write_families
+from indexer.figures import extract_figures
 from indexer.overrides import Override, apply_overrides, read_overrides
+from indexer.practices import find_practices
 from indexer.reading import read_source
 
 MODEL, READ, EMBED, WRITE = "准备模型", "读取文件", "计算向量", "写入索引"
@@ -116,7 +121,7 @@ def build(
             model = _model_info(encoder, settings.model)
             del encoder  # writing needs memory of its own, and no model
         with tell.stage(WRITE, len(reports)):
-            counts = _write_catalog(folder, batch)
+            counts = _write_catalog(folder, batch) | _write_figures(folder, reports)
             write_families(folder, reports)
             counter = WordCounter()
             write_lexical(folder, counter.watch(_documents(reports, Catalog(folder).table(), tokenizer, tell)))
@@ -218,6 +223,16 @@ def _write_catalog(folder: Path, batch: _Batch) -> dict[str, int]:
         "sentences": catalog.sentences,
         "failures": len(batch.failures),
     }
+
+
+def _write_figures(folder: Path, reports: Sequence[Report]) -> dict[str, int]:
+    writer = FigureWriter(folder)
+    places, indicators = Gazetteer.load(), Indicators.load()
+    for report in reports:
+        figures = extract_figures(report, places, indicators)
+        writer.add(report.id, figures, find_practices(report, figures))
+    writer.close()
+    return {"figures": writer.figures, "practices": writer.practices}
 
 
 def _documents(

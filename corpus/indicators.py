@@ -1,0 +1,231 @@
+"""指标: what the figures of a report can be about, as ``data/indicators.toml`` says.
+
+The file is written for people: ``收到~复议申请`` with ``~`` for a gap, ``聘请#法律顾问`` with ``#`` where the figure
+stands. This module reads it and turns each way of saying into a pair of patterns, one for the words before a figure and
+one for those behind it.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import CanyueError
+from corpus.model import Span
+
+RULES = Path(__file__).resolve().parent.parent / "data" / "indicators.toml"
+# What ``~`` stands for: words of the same clause, without another figure.
+_GAP = r"[^,，。；;:：\d]{0,24}?"
+# Words that may stand between the name of an indicator and its figure, and how many others may.
+_FILLER = (
+    r"(?:一共|共计|总计|合计|累计|共|约|达到了?|达成?|为|是|有|数量|总数|总量|数目?|件数|分别|均|都|各|了|的|已经?|高达|实现|完成|全年|全部|涉及"
+    r"|突破|超过?|(?:增|增加|增长|上升|提升|提高|升|下降|降低|降|减少|压缩|压减|控制)(?:至|到|为)|稳定在|保持在?|案件?|事项|工作|情况|得分|等|类|人员|近"
+    r"|年均|仅|就|从|由|自|中|\d{4}\s*年度?|连续[一二三四五六七八九两]年(?:下降|上升|增长)?|[\s()“”\"、,，])"
+)
+_SLACK = 3
+_TAIL = rf"(?:{_FILLER})*(?P<slack>[^,，。；;:：\d]{{0,{_SLACK}}}?)(?:{_FILLER})*$"
+# Words that may come between a figure and the noun it counts: 10 名 常年 法律顾问.
+_MODIFIER = r"(?P<modifier>[^,，。；;:：、\d]{0,8}?)"
+_LITERAL = re.compile(r"[^()|?~\\]+")
+
+
+class IndicatorsInvalid(CanyueError):
+    """The dictionary of indicators cannot be used; the message says which entry of it."""
+
+
+class IndicatorKind(StrEnum):
+    """What an indicator measures, which decides the units its figures can have."""
+
+    COUNT = "件数"
+    TIMES = "次数"
+    PERSONS = "人数"
+    RATE = "比率"
+    MONEY = "金额"
+    WEIGHT = "重量"
+
+
+_RATES = frozenset({"%", "‰"})
+_MONEY = frozenset({"元", "美元", "欧元"})
+_UNITS: Mapping[IndicatorKind, frozenset[str]] = {
+    IndicatorKind.COUNT: frozenset(
+        ["件", "起", "宗", "例", "个", "项", "次", "份", "条", "部", "件次", "家", "户", "处", "支"]
+    ),
+    IndicatorKind.TIMES: frozenset(["次", "场", "场次", "期", "个", "件", "批次", "轮", "次数"]),
+    IndicatorKind.PERSONS: frozenset(["人", "名", "人次", "位", "余人"]),
+    IndicatorKind.RATE: _RATES,
+    IndicatorKind.MONEY: _MONEY,
+    IndicatorKind.WEIGHT: frozenset(["斤", "吨", "公斤"]),
+}
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One way of naming an indicator beside a figure.
+
+    :param before: for the words before the figure, to be searched up to it; ``None`` if nothing need stand there.
+    :param behind: for the words behind the figure, matched at its end; ``None`` for a saying that ends with it.
+    :param hints: literals of which at least one must stand in the clause; a cheap first test.
+    """
+
+    before: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
+    hints: tuple[str, ...]
+
+    def match(self, text: str, start: int, figure: Span, end: int) -> tuple[Span, Span | None, float] | None:
+        """Match the words around ``figure`` in ``text[start:end]``.
+
+        :return: the words that name it before the figure (or behind it), those behind it, and how many characters of
+            the text they explain, less what stands between them and the figure; ``None`` if they do not match.
+        """
+        before = self.before.search(text, start, figure.start) if self.before else None
+        if self.before and before is None:
+            return None
+        behind = self.behind.match(text, figure.end, end) if self.behind else None
+        if self.behind and behind is None:
+            return None
+        named = [Span(*match.span("name")) for match in (before, behind) if match]
+        score = sum(len(span.of(text)) for span in named) - sum(_gaps(match) for match in (before, behind) if match)
+        return named[0], Span(*behind.span("name")) if behind else None, score
+
+
+def _gaps(match: re.Match[str]) -> float:
+    """Return how much of a match is not its own words; what stands between name and figure weighs most."""
+    gaps = sum(len(text) for name, text in match.groupdict().items() if text and name.startswith("gap"))
+    return gaps + len(match.groupdict().get("slack") or "") + len(match.groupdict().get("modifier") or "") / 4
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An entry of the dictionary.
+
+    :param object: what it is about, a key of the objects; its ``short`` sayings hold only where that was said before.
+    :param then: sayings that hold only behind a figure of one of the indicators ``follows`` (收集 n 件，化解 m 件).
+    :param unlike: what must not stand in the same clause.
+    :param growth: the indicator is itself a rate of growth (GDP 增速).
+    """
+
+    name: str
+    group: str
+    kind: IndicatorKind
+    unit: str
+    about: str
+    units: frozenset[str]
+    sayings: tuple[Saying, ...]
+    short: tuple[Saying, ...]
+    then: tuple[Saying, ...]
+    follows: frozenset[str]
+    object: str
+    unlike: re.Pattern[str] | None
+    growth: bool
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """The dictionary.
+
+    :param objects: what figures are about, each with the pattern of its words.
+    """
+
+    entries: tuple[Indicator, ...]
+    objects: Mapping[str, re.Pattern[str]]
+
+    @classmethod
+    @functools.lru_cache(maxsize=4)
+    def load(cls, path: Path = RULES) -> Indicators:
+        """Read the dictionary.
+
+        :raises IndicatorsInvalid: the file is missing, no TOML, or an entry of it is wrong.
+        """
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise IndicatorsInvalid(f"指标词典“{path}”读不出来：{error}") from error
+        try:
+            objects = {name: re.compile(words) for name, words in raw.get("objects", {}).items()}
+            entries = tuple(_entry(item, objects) for item in raw["indicator"])
+        except (KeyError, TypeError, ValueError, re.error) as error:
+            raise IndicatorsInvalid(f"指标词典“{path}”有误：{error}") from error
+        names = [entry.name for entry in entries]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise IndicatorsInvalid(f"指标词典“{path}”有误：名称重复：{'、'.join(twice)}")
+        return cls(entries, objects)
+
+    def get(self, name: str) -> Indicator | None:
+        """Return the entry with this name, ``None`` if there is none."""
+        return next((entry for entry in self.entries if entry.name == name), None)
+
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Return the names of the indicators by group, in the order of the file."""
+        found: dict[str, list[str]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.group, []).append(entry.name)
+        return {group: tuple(names) for group, names in found.items()}
+
+
+def _entry(item: Mapping[str, Any], objects: Mapping[str, re.Pattern[str]]) -> Indicator:
+    name = item.get("name")
+    if not name:
+        raise ValueError("有一个指标没有名称")
+    try:
+        kind = IndicatorKind(item["kind"])
+        about = item.get("object", "")
+        if about and about not in objects:
+            raise ValueError(f"没有“{about}”这个 object")
+        return Indicator(
+            name=name,
+            group=item["group"],
+            kind=kind,
+            unit=item["unit"],
+            about=item["about"],
+            units=frozenset(item["units"]) if "units" in item else _UNITS[kind],
+            sayings=tuple(_sayings(item["names"])),
+            short=tuple(_sayings(item.get("short", ()))),
+            then=tuple(_sayings(item.get("then", ()))),
+            follows=frozenset(item.get("follows", ())),
+            object=about,
+            unlike=re.compile("|".join(word.lower().replace("~", _GAP) for word in item["not"]))
+            if item.get("not")
+            else None,
+            growth=bool(item.get("growth", False)),
+        )
+    except (KeyError, TypeError, ValueError, re.error) as error:
+        raise ValueError(f"指标“{name}”：{error}") from error
+
+
+def _sayings(templates: Sequence[str]) -> Iterator[Saying]:
+    for template in templates:
+        left, mark, right = template.lower().partition("#")
+        before, behind = left.strip("~"), right.strip("~")
+        if not before and not behind:
+            raise ValueError(f"“{template}”里没有词")
+        yield Saying(
+            re.compile(f"(?P<name>{_with_gaps(before)}){_TAIL}") if before else None,
+            re.compile(f"{_MODIFIER}(?P<name>{_with_gaps(behind)})") if mark and behind else None,
+            _hints(before or behind),
+        )
+
+
+def _with_gaps(template: str) -> str:
+    number = itertools.count()
+    return re.sub("~", lambda _: f"(?P<gap{next(number)}>{_GAP})", template)
+
+
+def _hints(template: str) -> tuple[str, ...]:
+    """Return literals of which one must stand in any match: the alternatives of one group, or one plain run."""
+    best: tuple[str, ...] = ()
+    for part in re.findall(r"\(([^()]*)\)(\?)?|([^()~?]+)", template):
+        group, optional, plain = part
+        if optional:
+            continue
+        words = tuple(group.split("|")) if group else (plain,)
+        if all(_LITERAL.fullmatch(word) for word in words) and (not best or min(map(len, words)) > min(map(len, best))):
+            best = words
+    return best

@@ -1,0 +1,56 @@
+"""Whose figures a sentence gives: the report's own place, or another place or body it names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.gazetteer import Gazetteer, Mention
+from corpus.model import Level, Place, Report
+
+NATION = Place("", Level.NATION, ("全国",), ("",))
+_BOUNDARY = "，,。；;：:、（(——\n “"
+_LEADS_IN = ("在", "如", "仅", "其中")
+_NATION = re.compile(
+    r"(?:^|[,，。；;:：\n])\s*(?:近年来,?|十年来,?|目前,?)?(?P<who>全国(?=各级|各地|共|累计|法院|检察|行政|公安|司法|人民|平均|已|有)|国务院|中央依法治国|各地方共|我国)"
+)
+# A body of the place, named as the one that acts.
+_BODY = re.compile(
+    r"(?:(?<=[,，。；;:：\n])|^)(?:其中[,，]?)?(?P<body>[\u4e00-\u9fff]{0,8}?(?:中院|法院|检察院|司法局|公安局|发改委|发展改革委|信访局|税务局|执法局|仲裁委员会|仲裁院|监管局|资源局|保障局|生态环境局))"
+)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who is spoken of from ``at`` on, an offset of the report's text."""
+
+    at: int
+    place: Place | None
+    body: str = ""
+
+
+def find_owners(report: Report, folded: str, places: Gazetteer) -> list[Owner]:
+    """Return the places and bodies other than the report's own that act in its text, by offset."""
+    own = report.metadata.place.value
+    owners = [owner for mention in places.find(report.text) if (owner := _owner(mention, folded, own))]
+    owners += [
+        Owner(match.start("who"), NATION)
+        for match in _NATION.finditer(folded)
+        if own is None or own.level is not Level.NATION
+    ]
+    owners += [Owner(match.start("body"), None, match["body"]) for match in _BODY.finditer(folded)]
+    return sorted(owners, key=lambda owner: owner.at)
+
+
+def _owner(mention: Mention, folded: str, own: Place | None) -> Owner | None:
+    start = mention.span.start
+    before = folded[max(0, start - 2) : start]
+    opens = not before or before[-1] in _BOUNDARY or before.endswith(_LEADS_IN)
+    if not opens:
+        return None
+    place = next(
+        (p for p in mention.candidates if own is not None and (p.within(own) or own.within(p))), mention.candidates[0]
+    )
+    if own is not None and own.within(place):
+        return Owner(start, own)
+    return Owner(start, place)

@@ -1,0 +1,120 @@
+"""What a figure counts: the indicator named beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.indicators import Indicator, Indicators, Saying
+from corpus.model import Span
+
+_CLAUSE = re.compile(r"[,，;；。:：]")
+# A clause of these only belongs to the one before it: 行政复议纠错率较高，达到 …
+_EMPTY = re.compile(
+    r"(?:同比|其中|共计|总计|合计|累计|共|约|达到?|为|是|已经?|高达|实现|完成|全年|近|超过?|今年|去年|上半年|数量|总数|总量|分别|均|都|了|的|从|由|自|占"
+    r"|\d{4}年度?|[\s,，、:：()])*"
+)
+# 每年2次 is how often, not how many.
+_EVERY = re.compile(r"每(?:年|月|周|季度?|半年|天|日|人|村|个?[\u4e00-\u9fff]{0,4})(?:度|不?少于|至少|开展|组织)?\s*$")
+# What a saying that only follows is worth more than the same words elsewhere.
+_FOLLOWING = 1.0
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An indicator with the words that name it.
+
+    :param span: of the sentence.
+    :param behind: the words behind the figure among them, if any: they are no part of what names the next figure.
+    :param score: how much of the text it explains, in characters.
+    """
+
+    indicator: Indicator
+    span: Span
+    behind: Span | None
+    score: float
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands around a figure in its sentence.
+
+    :param text: the sentence, folded.
+    :param start: where the words before the figure begin: behind the figure before it.
+    :param figure: span of the figure.
+    :param end: where the words behind it end: at the next figure or the end of the clause.
+    :param objects: what the sentence has spoken of so far, the latest first.
+    :param previous: the indicator of the figure before, ``""`` for none.
+    """
+
+    text: str
+    start: int
+    figure: Span
+    end: int
+    objects: tuple[str, ...] = ()
+    previous: str = ""
+
+
+def name_subject(around: Surroundings, unit: str, indicators: Indicators) -> Subject | None:
+    """Return the indicator of a figure, ``None`` if the words beside it name none.
+
+    :param unit: of the figure; ``""`` admits every indicator (a change has a unit of its own).
+    """
+    if _EVERY.search(around.text, around.start, around.figure.start):
+        return None
+    clause = _clause_start(around)
+    best: Subject | None = None
+    words = around.text[clause : around.end]
+    for indicator in indicators.entries:
+        if unit and unit not in indicator.units:
+            continue
+        for saying, bonus in _sayings(indicator, around):
+            if saying.hints and not any(hint in words for hint in saying.hints):
+                continue
+            found = saying.match(around.text, clause, around.figure, around.end)
+            if not found or (best is not None and found[2] + bonus <= best.score):
+                continue
+            named, behind, score = found
+            seen = (
+                around.text[clause : around.figure.start] + around.text[around.figure.end : behind.end if behind else 0]
+            )
+            if not (indicator.unlike and indicator.unlike.search(seen)):
+                best = Subject(indicator, named, behind, score + bonus)
+    return best
+
+
+def _sayings(indicator: Indicator, around: Surroundings) -> Iterator[tuple[Saying, float]]:
+    for saying in indicator.sayings:
+        yield saying, 0.0
+    if indicator.object in around.objects[:1]:
+        for saying in indicator.short:
+            yield saying, 0.0
+    if around.previous in indicator.follows:
+        for saying in indicator.then:
+            yield saying, _FOLLOWING
+
+
+def _clause_start(around: Surroundings) -> int:
+    """Return where the clause of the figure begins; one that says nothing joins the clause before it."""
+    start = around.figure.start
+    while True:
+        cuts = [match.end() for match in _CLAUSE.finditer(around.text, around.start, max(around.start, start - 1))]
+        start = cuts[-1] if cuts else around.start
+        if start == around.start or not is_empty(around.text[start : around.figure.start]):
+            return start
+
+
+def is_empty(words: str) -> bool:
+    """Tell whether words before a figure name nothing: adverbs, times, verbs of reaching."""
+    return _EMPTY.fullmatch(words) is not None
+
+
+def find_objects(text: str, end: int, indicators: Indicators, before: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return what a sentence has spoken of up to ``end``, the latest first, then what was spoken of before it."""
+    last: dict[str, int] = {}
+    for name, pattern in indicators.objects.items():
+        for match in pattern.finditer(text, 0, end):
+            last[name] = match.end()
+    latest = sorted(last, key=lambda name: last[name], reverse=True)
+    return (*latest, *(name for name in before if name not in last))
