@@ -127,14 +127,25 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Check:
+    """A rate that two counts of the same report make: ``rate = 100 * part / whole`` for one of ``wholes``."""
+
+    rate: str
+    part: str
+    wholes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Indicators:
     """The dictionary.
 
     :param objects: what figures are about, each with the pattern of its words.
+    :param checks: rates that can be made from counts.
     """
 
     entries: tuple[Indicator, ...]
     objects: Mapping[str, re.Pattern[str]]
+    checks: tuple[Check, ...] = ()
 
     @classmethod
     @functools.lru_cache(maxsize=4)
@@ -150,13 +161,18 @@ class Indicators:
         try:
             objects = {name: re.compile(words) for name, words in raw.get("objects", {}).items()}
             entries = tuple(_entry(item, objects) for item in raw["indicator"])
+            checks = tuple(Check(item["rate"], item["part"], tuple(item["wholes"])) for item in raw.get("check", ()))
         except (KeyError, TypeError, ValueError, re.error) as error:
             raise IndicatorsInvalid(f"指标词典“{path}”有误：{error}") from error
         names = [entry.name for entry in entries]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise IndicatorsInvalid(f"指标词典“{path}”有误：名称重复：{'、'.join(twice)}")
-        return cls(entries, objects)
+        used = {name for check in checks for name in (check.rate, check.part, *check.wholes)}
+        used |= {name for entry in entries for name in entry.follows}
+        if unknown := sorted(used - set(names)):
+            raise IndicatorsInvalid(f"指标词典“{path}”有误：没有“{'、'.join(unknown)}”这个指标")
+        return cls(entries, objects, checks)
 
     def get(self, name: str) -> Indicator | None:
         """Return the entry with this name, ``None`` if there is none."""

@@ -13,6 +13,7 @@
 
 from search.arrange import GroupBy, SortBy
 from search.engine import Engine
+from search.figures import FigureQuery, FigureResult, FoundFigure
 from search.hit import Hit, Located, Result
 from search.phrases import Phrase, PhraseResult
 from search.query import Filters, Query, QueryInvalid
@@ -20,7 +21,10 @@ from search.shelf import ReportInfo
 
 __all__ = [
     "Engine",
+    "FigureQuery",
+    "FigureResult",
     "Filters",
+    "FoundFigure",
     "GroupBy",
     "Hit",
     "Located",

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from corpus.cli import USAGE, ChineseGroup, run
+from corpus.cli import FAILURE, USAGE, ChineseGroup, run
 from corpus.model import Kind, Level
 from corpus.parts import Part
 from search.arrange import GroupBy, SortBy
@@ -121,6 +121,54 @@ def phrases(query: str, index: Path | None, as_json: bool, **chosen: Any) -> int
         (lambda result: phrases_json(result, offset)) if as_json else None,
         print_phrases,
     )
+
+
+@main.command(help="报告里的数据：按指标、地区、年度列出，每个数字给出所在的句子和出处")
+@click.option("--indicator", "indicators", multiple=True, metavar="指标", help="指标名称，如 行政复议纠错率；可重复")
+@click.option("--place", "places", multiple=True, metavar="地区", help="地区，含其下级；可重复")
+@click.option("--year", "years", type=int, multiple=True, metavar="年度", help="数据所属的年度；可重复")
+@click.option("--words", default="", metavar="词", help="句子里要有的词，空格隔开")
+@click.option("--all", "others", is_flag=True, help="连同词典里没有的数据")
+@click.option("--index", type=click.Path(path_type=Path), metavar="路径", help="索引所在的文件夹，默认 index")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@click.option("--csv", "as_csv", is_flag=True, help="输出 CSV")
+@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写成 Excel 文件")
+def figures(index: Path | None, as_json: bool, as_csv: bool, xlsx: Path | None, **chosen: Any) -> int:
+    """List figures."""
+    from search.engine import open_figures
+    from search.figure_export import figures_csv, figures_json, write_xlsx
+    from search.figures import FigureQuery
+    from search.output import print_figures
+
+    asked = FigureQuery(
+        tuple(chosen["indicators"]), tuple(chosen["places"]), tuple(chosen["years"]), chosen["words"], chosen["others"]
+    )
+
+    def show(result: Any) -> None:
+        if xlsx:
+            write_xlsx(result, xlsx)
+            print(f"已写入 {xlsx}：{len(result.figures)} 个数据")
+        elif as_csv:
+            print(figures_csv(result), end="")
+        else:
+            print_figures(result)
+
+    try:
+        return _answer(lambda: open_figures(index).find(asked), figures_json if as_json else None, show)
+    except OSError as error:
+        print(f"写不了“{xlsx}”：{error.strerror or error}。请检查路径、权限和磁盘空间", file=sys.stderr)
+        return FAILURE
+
+
+@main.command(help="列出指标词典里的指标，以及各有多少个数据")
+@click.option("--index", type=click.Path(path_type=Path), metavar="路径", help="索引所在的文件夹，默认 index")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def indicators(index: Path | None, as_json: bool) -> int:
+    """List the indicators."""
+    from search.engine import open_figures
+    from search.output import indicators_json, print_indicators
+
+    return _answer(lambda: open_figures(index), indicators_json if as_json else None, print_indicators)
 
 
 def _filters(chosen: dict[str, Any]) -> Filters:

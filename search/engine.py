@@ -13,6 +13,7 @@ from corpus.catalog import Catalog, Failure
 from corpus.errors import IndexMismatch
 from corpus.examples import ExampleVectors
 from corpus.families import Families
+from corpus.figure_store import FigureStore
 from corpus.gazetteer import Gazetteer
 from corpus.generation import Generation, IndexFolder
 from corpus.lexical import LexicalFilter, LexicalIndex
@@ -26,6 +27,7 @@ from search.asking import Asked, Asker
 from search.candidates import Legs
 from search.cards import Arranger
 from search.facets import FacetIndex
+from search.figures import FigureSearch
 from search.finding import Finder, Found
 from search.fusion import Weights
 from search.hit import Result
@@ -38,7 +40,7 @@ from search.ranking import Ranked, Ranker, Wanted
 from search.relevance import Relevance
 from search.rerank import Reranker, reorder
 from search.scope import Scope
-from search.shelf import ReportInfo, Shelf
+from search.shelf import Shelf
 from search.similar import Similar, SimilarPassage, SimilarReport
 from search.stages import Stages
 from search.suggest import Suggester
@@ -78,12 +80,7 @@ class Engine:
         self.sentences = VectorIndex(folder / SENTENCES)
         self.passages = VectorIndex(folder / PASSAGES)
         self.lexical = LexicalIndex(folder)
-        self.shelf = Shelf(
-            [
-                ReportInfo(row, report_id, ordinal, source, metadata)
-                for row, (report_id, source, ordinal, metadata) in enumerate(self.catalog.metadata())
-            ]
-        )
+        self.shelf = Shelf.read(self.catalog)
         examples = ExampleVectors.read(folder)
         self.asker = Asker(encoder, tokenizer, self.calibration, examples)
         self.locator = Locator(self.catalog, self.table, self.shelf)
@@ -108,6 +105,7 @@ class Engine:
         self._interpreter = Interpreter(self.shelf, suggester, self._scope)
         ranker = Ranker(legs, self.families.commonness)
         judge = Judge(self.sentences, self.calibration, tokenizer, examples, self._scope, self.locator.texts)
+        self.figures = FigureSearch(FigureStore(folder), self.shelf, self.catalog.texts, cited)
         self._finder = Finder(self.asker, self.shelf, self.table, self._scope, ranker, judge)
         self._arranger = Arranger(self.table, self.shelf, self.families)
 
@@ -288,3 +286,17 @@ class Engine:
         if scores is None:
             return ranked
         return ranked.reordered(ranked.order[reorder(ranked.scores[ranked.order], scores)])
+
+
+def open_figures(index: str | Path | None = None, chosen: Settings | None = None) -> FigureSearch:
+    """Open only the figures of the generation in use, which takes no model.
+
+    :param index: the index folder; the setting's by default.
+    :raises IndexMissing: there is none.
+    :raises IndexDamaged: its files were changed.
+    :raises IndexMismatch: another version made it.
+    """
+    chosen = chosen or settings()
+    folder = IndexFolder(chosen.index if index is None else index).current().folder
+    catalog = Catalog(folder)
+    return FigureSearch(FigureStore(folder), Shelf.read(catalog), catalog.texts, cited)

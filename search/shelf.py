@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.catalog import Catalog
 from corpus.model import Kind, Level, Metadata, Place, Source
 from corpus.place_names import NameKind, short_forms
 from search.query import Filters, QueryInvalid, places_named
@@ -46,6 +47,16 @@ class Shelf:
         self.infos = tuple(infos)
         self._by_id = {info.id: info for info in infos}
 
+    @classmethod
+    def read(cls, catalog: Catalog) -> Shelf:
+        """Return the shelf of a catalog."""
+        return cls(
+            [
+                ReportInfo(row, report_id, ordinal, source, metadata)
+                for row, (report_id, source, ordinal, metadata) in enumerate(catalog.metadata())
+            ]
+        )
+
     def __len__(self) -> int:
         """Return the number of reports."""
         return len(self.infos)
@@ -72,9 +83,16 @@ class Shelf:
         """
         if filters.empty:
             return None
-        places = [place for name in filters.places for place in self._places_named(name)]
+        places = self.meant(filters.places)
         rows = [info.row for info in self.infos if _passes(info, filters, places)]
         return np.array(rows, dtype=np.int64)
+
+    def meant(self, names: Sequence[str]) -> list[Place]:
+        """Return every place that one of these names can mean.
+
+        :raises QueryInvalid: a place the table does not know.
+        """
+        return [place for name in names for place in self._places_named(name)]
 
     def _places_named(self, name: str) -> list[Place]:
         """Return the places a name can mean; townships, which no table holds, are known from the reports."""

@@ -1,0 +1,183 @@
+"""Figures as tables to take away: CSV, Excel and JSON, each figure with its sentence and source."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from search.figures import FigureResult, FoundFigure, Row, as_table
+
+_COLUMNS = (
+    ("指标", 22),
+    ("地区", 18),
+    ("主体", 14),
+    ("期间", 12),
+    ("数值", 12),
+    ("上限", 10),
+    ("单位", 8),
+    ("修饰", 8),
+    ("类别", 8),
+    ("原文", 14),
+    ("所在句子", 70),
+    ("出处", 60),
+    ("存疑", 30),
+    ("报告编号", 18),
+    ("位置", 12),
+)
+_OTHER = "其他"
+# What a spreadsheet would take for a formula if it came first in a cell.
+_FORMULA = ("=", "+", "-", "@")
+
+
+def figure_json(found: FoundFigure) -> dict[str, Any]:
+    """Return a figure in the documented JSON form; spans are of the report's text."""
+    figure = found.figure
+    return {
+        "indicator": figure.indicator or None,
+        "value": figure.value,
+        "upper": figure.upper,
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+        "measure": figure.measure.value,
+        "period": {"start": figure.period.start, "end": figure.period.end, "label": str(figure.period)},
+        "place": list(figure.place.chain) if figure.place else [],
+        "body": figure.body,
+        "quote": found.quote,
+        "span": list(figure.span),
+        "sentence": found.sentence,
+        "sentence_span": list(figure.sentence),
+        "citation": found.citation,
+        "report": found.report.id,
+        "doubts": list(found.doubts),
+    }
+
+
+def figures_json(result: FigureResult) -> dict[str, Any]:
+    """Return a result in the documented JSON form."""
+    return {
+        "took_ms": round(result.took_ms, 1),
+        "searched_reports": result.searched,
+        "coverage": [
+            {"indicator": item.indicator, "reports": item.reports, "searched": item.searched}
+            for item in result.coverage
+        ],
+        "figures": [figure_json(found) for found in result.figures],
+    }
+
+
+def figures_csv(result: FigureResult) -> str:
+    """Return the figures as CSV with a heading line, one figure a line."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([name for name, _ in _COLUMNS])
+    writer.writerows([_safe(value) for value in _line(found)] for found in result.figures)
+    return text.getvalue()
+
+
+def figures_xlsx(result: FigureResult) -> bytes:
+    """Return a workbook: 对照表 with one row a place and year, 数据 with one figure a row, 覆盖 with the coverage."""
+    book = Workbook()
+    first = book.active
+    if isinstance(first, Worksheet):
+        book.remove(first)
+    _table(book, as_table(result.figures), [item.indicator for item in result.coverage])
+    _sheet(book, "数据", [name for name, _ in _COLUMNS], map(_line, result.figures), [width for _, width in _COLUMNS])
+    lines = ((item.indicator, item.reports, item.searched) for item in result.coverage)
+    _sheet(book, "覆盖", ["指标", "有这个数据的报告", "范围内的报告"], lines, [24, 18, 18])
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def write_xlsx(result: FigureResult, path: Path) -> None:
+    """Write the workbook to a file, whole or not at all.
+
+    :raises OSError: it cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}.part")
+    temporary.write_bytes(figures_xlsx(result))
+    temporary.replace(path)
+
+
+def cell_text(found: FoundFigure) -> str:
+    """Return what a table shows of a figure: as the text gives it, with what must not be overlooked."""
+    marks = []
+    if found.figure.measure.value == "目标":
+        marks.append("目标")
+    if found.figure.period.start is None and found.figure.period.end is not None:
+        marks.append("截至")
+    if found.figure.body:
+        marks.append(found.figure.body)
+    return found.quote + (f"（{'，'.join(marks)}）" if marks else "")
+
+
+def _line(found: FoundFigure) -> tuple[Any, ...]:
+    figure = found.figure
+    return (
+        figure.indicator or _OTHER,
+        found.place_name,
+        figure.body,
+        str(figure.period),
+        figure.value,
+        figure.upper,
+        figure.unit,
+        figure.qualifier,
+        figure.measure.value,
+        found.quote,
+        found.sentence,
+        found.citation,
+        "；".join(found.doubts),
+        found.report.id,
+        f"{figure.span.start}-{figure.span.end}",
+    )
+
+
+def _table(book: Workbook, rows: Sequence[Row], indicators: Sequence[str]) -> None:
+    lines = []
+    for row in rows:
+        cells = [row.cells.get(indicator) for indicator in indicators]
+        # A rounded or doubtful value is shown as written, so that nobody adds it up unawares.
+        values = [cell.best if cell else None for cell in cells]
+        lines.append(
+            [
+                row.place.name if row.place else "地区不明",
+                row.year,
+                *(None if found is None else _number(found) for found in values),
+            ]
+        )
+    headings = ["地区", "年度", *indicators]
+    _sheet(book, "对照表", headings, lines, [18, 8, *(18 for _ in indicators)])
+
+
+def _number(found: FoundFigure) -> float | str:
+    plain = found.figure.exact and not found.figure.body and found.figure.measure.value == "水平"
+    return found.figure.value if plain and found.figure.period.start is not None else cell_text(found)
+
+
+def _sheet(book: Workbook, title: str, headings: Sequence[str], lines: Any, widths: Sequence[int]) -> None:
+    sheet = book.create_sheet(title)
+    sheet.append([_safe(heading) for heading in headings])
+    for line in lines:
+        sheet.append([_safe(value) for value in line])
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="FFE8EEF5")
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+    sheet.freeze_panes = "A2"
+    if sheet.max_row > 1:
+        sheet.auto_filter.ref = sheet.dimensions
+
+
+def _safe(value: Any) -> Any:
+    """Return a value that no spreadsheet runs: a text that begins like a formula gets an apostrophe in front."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

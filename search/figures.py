@@ -1,0 +1,274 @@
+"""Figures as data: what reports give for an indicator, by place and year, each with its sentence.
+
+::
+
+    from search import Engine, FigureQuery
+    engine = Engine.open("index")
+    result = engine.figures.find(FigureQuery(indicators=("行政复议纠错率",), places=("通辽市",)))
+    for found in result.figures:
+        print(found.place_name, found.figure.period, found.quote, found.citation)
+"""
+
+from __future__ import annotations
+
+import difflib
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from corpus.figure_store import FigureStore
+from corpus.figures import Figure, Measure
+from corpus.indicators import Indicators
+from corpus.model import Heading, Place
+from search.doubts import find_doubts
+from search.query import Filters, QueryInvalid
+from search.shelf import ReportInfo, Shelf
+
+Texts = Callable[[Iterable[int]], Mapping[int, tuple[str, tuple[Heading, ...]]]]
+Cite = Callable[[ReportInfo, str, Sequence[Heading], int | None], str]
+
+
+@dataclass(frozen=True)
+class FigureQuery:
+    """What figures are wanted; empty tuples allow all.
+
+    :param indicators: names of the dictionary.
+    :param places: names as a user writes them; each includes everything inside it.
+    :param years: a figure of several years passes if one of them is among these.
+    :param words: words that the figure's sentence must contain, all of them.
+    :param others: also the figures that are no indicator's.
+    """
+
+    indicators: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    words: str = ""
+    others: bool = False
+
+
+@dataclass(frozen=True)
+class FoundFigure:
+    """A figure with where it stands.
+
+    :param quote: the value as the text gives it; equals ``text[figure.span]``.
+    :param sentence: equals ``text[figure.sentence]``.
+    :param doubts: why a person should look at it, in Chinese; the value itself is as the text has it.
+    """
+
+    report: ReportInfo
+    figure: Figure
+    quote: str
+    sentence: str
+    citation: str
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def place_name(self) -> str:
+        """The name of the place whose figure it is."""
+        return self.figure.place.name if self.figure.place else "地区不明"
+
+    @property
+    def shown(self) -> str:
+        """The value as the text gives it, a change with its direction (下降4个百分点)."""
+        if self.figure.measure is not Measure.CHANGE:
+            return self.quote
+        return ("下降" if self.figure.value < 0 else "上升") + self.quote
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Of the reports that the places and years let through, how many give a figure of an indicator."""
+
+    indicator: str
+    reports: int
+    searched: int
+
+
+@dataclass(frozen=True)
+class FigureResult:
+    """What was found, in the order of place, year and text."""
+
+    query: FigureQuery
+    figures: tuple[FoundFigure, ...]
+    coverage: tuple[Coverage, ...]
+    searched: int
+    took_ms: float
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is given for one indicator, place and year.
+
+    :param best: the figure of the place as a whole, exact before rounded.
+    :param others: what else is given, of bodies of the place or in other reports.
+    :param changes: by how much it rose or fell, as the text says.
+    """
+
+    best: FoundFigure | None
+    others: tuple[FoundFigure, ...] = ()
+    changes: tuple[FoundFigure, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A place and year with a cell for each indicator that is given; what is missing has none."""
+
+    place: Place | None
+    year: int
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+
+
+class FigureSearch:
+    """All figures of a generation's indicators in memory. Safe to use from several threads."""
+
+    def __init__(self, store: FigureStore, shelf: Shelf, texts: Texts, cite: Cite) -> None:
+        self._store, self._shelf, self._texts, self._cite = store, shelf, texts, cite
+        self.indicators = Indicators.load()
+        self._named = store.named()
+        self._doubts = find_doubts(self._named, self.indicators)
+
+    def given(self) -> dict[str, int]:
+        """Return how many figures each indicator has, in the order of the dictionary; those without any left out."""
+        counts: dict[str, int] = defaultdict(int)
+        for _, figure in self._named:
+            counts[figure.indicator] += 1
+        return {entry.name: counts[entry.name] for entry in self.indicators.entries if counts[entry.name]}
+
+    def places(self) -> list[Place]:
+        """Return the places that have figures, in the order of the place table."""
+        found = {figure.place for _, figure in self._named if figure.place}
+        return sorted(found, key=lambda place: (place.adcodes, place.chain))
+
+    def years(self) -> list[int]:
+        """Return the years that have figures, latest first."""
+        return sorted({figure.period.year for _, figure in self._named if figure.period.year}, reverse=True)
+
+    def of_report(self, report_id: str) -> list[Figure]:
+        """Return the figures of a report, all of them, in the order of its text."""
+        return self._store.of_report(report_id)
+
+    def find(self, query: FigureQuery) -> FigureResult:
+        """Return the figures asked for.
+
+        :raises QueryInvalid: an indicator or a place is unknown.
+        """
+        began = time.perf_counter()
+        self._check(query.indicators)
+        allowed = self._shelf.allowed(Filters(places=query.places, years=query.years))
+        searched = len(self._shelf) if allowed is None else len(allowed)
+        places = self._shelf.meant(query.places)
+        chosen = [
+            (number, report, figure)
+            for number, (report, figure) in enumerate(self._named)
+            if (not query.indicators or figure.indicator in query.indicators) and _passes(figure, query, places)
+        ]
+        if query.others and not query.indicators:
+            extra = (pair for pair in self._store.others() if _passes(pair[1], query, places))
+            chosen += [(-1, report, figure) for report, figure in extra]
+        found = self._found(chosen)
+        words = query.words.split()
+        if words:
+            found = [item for item in found if all(word in item.sentence for word in words)]
+        return FigureResult(
+            query,
+            tuple(found),
+            self._coverage(query, found, searched),
+            searched,
+            (time.perf_counter() - began) * 1000,
+        )
+
+    def _check(self, names: Sequence[str]) -> None:
+        known = [entry.name for entry in self.indicators.entries]
+        for name in names:
+            if name not in known:
+                near = [other for other in known if name in other] or difflib.get_close_matches(name, known, 5, 0.5)
+                hint = (
+                    f"您是不是要找：{'、'.join(near[:8])}" if near else "运行 python -m search indicators 查看全部指标"
+                )
+                raise QueryInvalid(f"没有“{name}”这个指标。{hint}")
+
+    def _found(self, chosen: Sequence[tuple[int, str, Figure]]) -> list[FoundFigure]:
+        infos = {report: self._shelf.get(report) for _, report, _ in chosen}
+        texts = self._texts(info.row for info in infos.values() if info)
+        found = []
+        for number, report, figure in chosen:
+            info = infos[report]
+            if info is None:
+                continue
+            text, headings = texts[info.row]
+            above = [n for n, node in enumerate(headings) if node.extent.start <= figure.span.start < node.extent.end]
+            found.append(
+                FoundFigure(
+                    info,
+                    figure,
+                    figure.span.of(text),
+                    figure.sentence.of(text),
+                    self._cite(info, text, headings, above[-1] if above else None),
+                    self._doubts.get(number, ()),
+                )
+            )
+        return sorted(found, key=_standing)
+
+    def _coverage(self, query: FigureQuery, found: Sequence[FoundFigure], searched: int) -> tuple[Coverage, ...]:
+        names = query.indicators or tuple(
+            dict.fromkeys(item.figure.indicator for item in found if item.figure.indicator)
+        )
+        reports: dict[str, set[str]] = defaultdict(set)
+        for item in found:
+            reports[item.figure.indicator].add(item.report.id)
+        return tuple(Coverage(name, len(reports[name]), searched) for name in names)
+
+
+def as_table(figures: Sequence[FoundFigure]) -> tuple[Row, ...]:
+    """Return figures as a table: one row a place and year, by place and the latest year first.
+
+    Figures of several years (2020—2022) and those of no year belong to no row.
+    """
+    rows: dict[tuple[Place | None, int], dict[str, list[FoundFigure]]] = {}
+    for found in figures:
+        year = found.figure.period.year
+        if year is not None and found.figure.indicator:
+            cells = rows.setdefault((found.figure.place, year), {})
+            cells.setdefault(found.figure.indicator, []).append(found)
+    return tuple(
+        Row(place, year, {indicator: _cell(given) for indicator, given in cells.items()})
+        for (place, year), cells in sorted(rows.items(), key=lambda item: (_place_key(item[0][0]), -item[0][1]))
+    )
+
+
+def _cell(given: Sequence[FoundFigure]) -> Cell:
+    changes = tuple(found for found in given if found.figure.measure is Measure.CHANGE)
+    levels = sorted((found for found in given if found.figure.measure is not Measure.CHANGE), key=_preference)
+    return Cell(levels[0] if levels else None, tuple(levels[1:]), changes)
+
+
+def _preference(found: FoundFigure) -> tuple[bool, bool, bool, bool]:
+    figure = found.figure
+    return (
+        figure.measure is not Measure.LEVEL,
+        bool(figure.body),
+        figure.period.start is None,
+        not figure.exact,
+    )
+
+
+def _passes(figure: Figure, query: FigureQuery, places: Sequence[Place]) -> bool:
+    if query.places and not (figure.place and any(figure.place.within(place) for place in places)):
+        return False
+    if not query.years:
+        return True
+    period = figure.period
+    if period.end is None:
+        return False
+    first = period.end if period.start is None else period.start
+    return any(first <= year <= period.end for year in query.years)
+
+
+def _standing(found: FoundFigure) -> tuple[object, ...]:
+    figure = found.figure
+    return (_place_key(figure.place), -(figure.period.end or 0), found.report.row, figure.span)
+
+
+def _place_key(place: Place | None) -> tuple[object, ...]:
+    return (False, place.adcodes, place.chain) if place else (True, (), ())
