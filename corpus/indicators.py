@@ -25,14 +25,17 @@ RULES = Path(__file__).resolve().parent.parent / "data" / "indicators.toml"
 _GAP = r"[^,，。；;:：\d]{0,24}?"
 # Words that may stand between the name of an indicator and its figure, and how many others may.
 _FILLER = (
-    r"(?:一共|共计|总计|合计|累计|共|约|达到了?|达成?|为|是|有|数量|总数|总量|数目?|件数|分别|均|都|各|了|的|已经?|高达|实现|完成|全年|全部|涉及"
+    r"(?:一共|共计|总计|合计|累计|共|约|达到了?|达成?|为|是|有|数量|总数|总量|数目?|量|件数|分别|均|都|各|了|的|已经?|高达|实现|完成|全年|全部|涉及"
     r"|突破|超过?|(?:增|增加|增长|上升|提升|提高|升|下降|降低|降|减少|压缩|压减|控制)(?:至|到|为)|稳定在|保持在?|案件?|事项|工作|情况|得分|等|类|人员|近"
-    r"|年均|仅|就|从|由|自|中|\d{4}\s*年度?|连续[一二三四五六七八九两]年(?:下降|上升|增长)?|[\s()“”\"、,，])"
+    r"|年均|仅|就|从|由|自|中|\d{4}\s*年度?|连续[一二三四五六七八九两\d]年(?:下降|上升|增长)?|[\s()“”\"、,，])"
 )
 _SLACK = 3
 _TAIL = rf"(?:{_FILLER})*(?P<slack>[^,，。；;:：\d]{{0,{_SLACK}}}?)(?:{_FILLER})*$"
-# Words that may come between a figure and the noun it counts: 10 名 常年 法律顾问.
-_MODIFIER = r"(?P<modifier>[^,，。；;:：、\d]{0,8}?)"
+# Words that may come between a figure and the noun it counts: 10 名 常年 法律顾问; not a verb with another object.
+_VERB = "下放|配备|审查|审核|开展|实施|制定|完成|组织|进行|参加|参与|建立|设立|出台|对|在|向|为|由|被|提供|办理"
+_MODIFIER = rf"(?P<modifier>(?:(?!{_VERB})[^,，。；;:：、\d]){{0,8}}?)"
+# A figure may come first (22件维持): then the words for it stand behind, with what was done to it between.
+_AFTERWARDS = r"(?P<slack>[^,，。；;:：、\d]{0,14}?)"
 _LITERAL = re.compile(r"[^()|?~\\]+")
 
 
@@ -54,11 +57,9 @@ class IndicatorKind(StrEnum):
 _RATES = frozenset({"%", "‰"})
 _MONEY = frozenset({"元", "美元", "欧元"})
 _UNITS: Mapping[IndicatorKind, frozenset[str]] = {
-    IndicatorKind.COUNT: frozenset(
-        ["件", "起", "宗", "例", "个", "项", "次", "份", "条", "部", "件次", "家", "户", "处", "支"]
-    ),
+    IndicatorKind.COUNT: frozenset(["件", "起", "宗", "例", "件次", "桩"]),
     IndicatorKind.TIMES: frozenset(["次", "场", "场次", "期", "个", "件", "批次", "轮", "次数"]),
-    IndicatorKind.PERSONS: frozenset(["人", "名", "人次", "位", "余人"]),
+    IndicatorKind.PERSONS: frozenset(["人", "名", "人次", "位"]),
     IndicatorKind.RATE: _RATES,
     IndicatorKind.MONEY: _MONEY,
     IndicatorKind.WEIGHT: frozenset(["斤", "吨", "公斤"]),
@@ -71,12 +72,23 @@ class Saying:
 
     :param before: for the words before the figure, to be searched up to it; ``None`` if nothing need stand there.
     :param behind: for the words behind the figure, matched at its end; ``None`` for a saying that ends with it.
+    :param turned: ``before`` for words that come behind the figure instead, where nothing comes before it.
     :param hints: literals of which at least one must stand in the clause; a cheap first test.
     """
 
     before: re.Pattern[str] | None
     behind: re.Pattern[str] | None
+    turned: re.Pattern[str] | None
     hints: tuple[str, ...]
+
+    def match_turned(self, text: str, figure: Span, end: int) -> tuple[Span, Span | None, float] | None:
+        """Match the words behind a figure that stands first; the result is that of :meth:`match`."""
+        found = self.turned.match(text, figure.end, end) if self.turned else None
+        if found is None:
+            return None
+        named = Span(*found.span("name"))
+        slack = found.groupdict().get("slack") or ""
+        return named, named, len(named.of(text)) - _gaps(found) + len(slack) * 0.75
 
     def match(self, text: str, start: int, figure: Span, end: int) -> tuple[Span, Span | None, float] | None:
         """Match the words around ``figure`` in ``text[start:end]``.
@@ -225,6 +237,7 @@ def _sayings(templates: Sequence[str]) -> Iterator[Saying]:
         yield Saying(
             re.compile(f"(?P<name>{_with_gaps(before)}){_TAIL}") if before else None,
             re.compile(f"{_MODIFIER}(?P<name>{_with_gaps(behind)})") if mark and behind else None,
+            re.compile(f"{_AFTERWARDS}(?P<name>{_with_gaps(before)})") if before and not mark else None,
             _hints(before or behind),
         )
 

@@ -25,11 +25,15 @@ _COMPARED = re.compile(
 )
 _DOWN = re.compile(r"下降|降低|减少|回落|降|减")
 _TO = r"(?:减少|下降|降低|降|压缩|压减|增加|增长|上升|提高|提升|精简|升|增|缩短)(?:至|到|为)"
-_APIECE = re.compile(r"分别(?:为|达到?|是|占|有)?\s*$")
-_ALIKE = re.compile(r"(?:均|都|皆|全部)(?:为|是|达到?了?|实现|保持)?了?\s*$")
+_APIECE = re.compile(r"分别(?:为|达到?|是|占|有|(?P<way>同比)?(?P<verb>增长|上升|提高|提升|增加|下降|降低|减少))?\s*$")
+_ALIKE = re.compile(r"(?:均|都|皆|全部)(?:为|是|达到?了?|实现|保持|突破|超过?)?了?\s*$")
 _JOINED = re.compile(r"^[、和及与,，\s]+$")
 _LIST = re.compile(r"[、和与及]|以及")
 _CLAUSE_ENDS = "，,；;。"
+# What is said once before a list: 审查决策223件、规范性文件23件.
+_VERBS = re.compile(
+    "合法性审查|审查|审核|制定|出台|修改|废止|办理|受理|取消|下放|提请|清理|评查|开展|化解|调解|收到|出具|提供|调处|建立|配备|聘请|选聘"
+)
 _BODY_BEHIND_PLACE = 4
 
 
@@ -38,7 +42,7 @@ def _clause_end(text: str, start: int, end: int) -> int:
     opened = 0
     for offset in range(start, end):
         opened += text[offset] == "("
-        if text[offset] in "，,；;。、：:" or (text[offset] == ")" and not opened):
+        if text[offset] in "，,；;。：:" or (text[offset] == ")" and not opened):
             return offset
     return end
 
@@ -196,6 +200,17 @@ class _Reading:
         if subject is None and found and found[-1].measure is Measure.FORMER and re.search(_TO, before):
             figure = self._figure(quantity, None, Measure.LEVEL)
             return [replace(figure, indicator=found[-1].indicator, words=found[-1].words)]
+        if (
+            subject is None
+            and found
+            and found[-1].measure is Measure.CHANGE
+            and re.fullmatch(r"[,，]?达到?了?", before)
+        ):
+            return [
+                replace(
+                    self._figure(quantity, None, Measure.LEVEL), indicator=found[-1].indicator, words=found[-1].words
+                )
+            ]
         if subject is None and quantity.weak:
             return []
         return [self._figure(quantity, subject, self._measure(quantity))]
@@ -211,14 +226,14 @@ class _Reading:
         ):
             first -= 1
         head = self.text[: self.quantities[first].span.start]
-        head = head[max(head.rfind(sign) for sign in _CLAUSE_ENDS) + 1 :]
-        text = head + words[1:]
-        shifted = Span(len(text), len(text))
-        named = name_subject(
-            Surroundings(text, 0, shifted, len(text), around.objects), self.quantities[number].unit, self.indicators
-        )
+        verbs = _VERBS.findall(head[max(head.rfind(sign) for sign in _CLAUSE_ENDS) + 1 :])
+        if not verbs:
+            return None
+        named = self._named(verbs[-1] + words[1:], self.quantities[number].unit, around.objects)
+        if named is None or named.span.end <= len(verbs[-1]):
+            return None
         # The words that name it are those beside the figure; the verb is understood.
-        return replace(named, span=Span(around.start + 1, around.figure.start), behind=None) if named else None
+        return replace(named, span=Span(around.start + 1, around.figure.start), behind=None)
 
     def _measure(self, quantity: Quantity) -> Measure:
         behind = self.text[quantity.span.end : quantity.span.end + 12]
@@ -245,7 +260,7 @@ class _Reading:
     ) -> list[Figure]:
         """Read a change: of what is named in its clause, or else of the figure before it."""
         quantity = self.quantities[number]
-        cut = change.start() if change else quantity.span.start
+        cut = around.start + change.start() if change else quantity.span.start
         trimmed = re.sub(
             r"(?:同比|环比|较上年|比上年|较去年|比去年|降幅|增幅|增速).*$", "", self.text[around.start : cut]
         )
@@ -281,36 +296,59 @@ class _Reading:
         clause = max(self.text.rfind(end, around.start, mark.start()) for end in _CLAUSE_ENDS) + 1
         subjects = self._listed(max(clause, around.start), mark.start(), quantity.unit, around.objects)
         named = [subject for subject in subjects if subject is not None]
-        return list({subject.indicator.name: subject for subject in named}.values()) if len(named) > 1 else []
+        return list({subject.indicator.name: subject for subject in named}.values())
 
-    def _listed(self, start: int, end: int, unit: str, objects: tuple[str, ...]) -> list[Subject | None]:
-        """Return the indicator of each item of the list ``text[start:end]``; an item may lack what the first one says."""
+    def _listed(
+        self, start: int, end: int, unit: str, objects: tuple[str, ...], verb: str = ""
+    ) -> list[Subject | None]:
+        """Return the indicator of each item of the list ``text[start:end]``.
+
+        An item may lack what the first one says before it or the last one behind it (城镇和农村居民收入).
+
+        :param verb: what is said of all of them (增长).
+        """
+        cuts = [*(match.start() for match in _LIST.finditer(self.text, start, end)), end]
+        starts = [start, *(cut + 1 for cut in cuts[:-1])]
+        last = self.text[starts[-1] : end]
         items: list[Subject | None] = []
-        at = start
-        for cut in [*(match.start() for match in _LIST.finditer(self.text, start, end)), end]:
-            around = Surroundings(
-                self.text, at, Span(cut, cut), cut, find_objects(self.text, cut, self.indicators, objects)
-            )
-            items.append(name_subject(around, unit, self.indicators))
-            at = cut + 1
+        for at, cut in zip(starts, cuts, strict=True):
+            spoken = find_objects(self.text, cut, self.indicators, objects)
+            own = self.text[at:cut]
+            tails = [last[n:] for n in range(len(last))] if cut != end else []
+            named = [self._named(f"{own}{tail}{verb}", unit, spoken) for tail in ("", *tails)]
+            best = max((subject for subject in named if subject), key=lambda subject: subject.score, default=None)
+            items.append(replace(best, span=Span(at, cut), behind=None) if best else None)
         return items
+
+    def _named(self, words: str, unit: str, objects: tuple[str, ...]) -> Subject | None:
+        end = len(words)
+        return name_subject(Surroundings(words, 0, Span(end, end), end, objects), unit, self.indicators)
 
     def _apiece(self, number: int, group: Sequence[Quantity]) -> list[Figure]:
         """Read the figures after 分别为: one for each item listed before, or one for each year."""
         around = self._around(number)
         mark = _APIECE.search(self.text, around.start, group[0].span.start)
         end = mark.start() if mark else group[0].span.start
+        verb = (mark["verb"] or "") if mark else ""
         clause = max(self.text.rfind(sign, around.start, end) for sign in _CLAUSE_ENDS) + 1
-        subjects = self._listed(max(clause, around.start), end, group[0].unit, around.objects)[-len(group) :]
-        if len(subjects) == len(group) and len({s.indicator.name for s in subjects if s}) > 1:
-            return [self._figure(q, s, self._measure(q)) for q, s in zip(group, subjects, strict=True)]
-        whole = Surroundings(self.text, around.start, Span(end, end), end, around.objects)
-        subject = name_subject(whole, group[0].unit, self.indicators)
-        figures = [self._figure(quantity, subject, self._measure(quantity)) for quantity in group]
+        start, unit = max(clause, around.start), "" if verb else group[0].unit
+        subjects = self._listed(start, end, unit, around.objects, verb)[-len(group) :]
+        if len(subjects) != len(group) or len({s.indicator.name for s in subjects if s}) < 2:
+            subjects = [self._named(self.text[start:end] + verb, unit, around.objects)] * len(group)
+            if subjects[0]:
+                subjects = [replace(subjects[0], span=Span(start, end), behind=None)] * len(group)
+        figures = [self._one_of_several(q, s, verb) for q, s in zip(group, subjects, strict=True)]
         years = self._years(len(group), end)
         if years:
             figures = [replace(f, period=Period(y, y)) for f, y in zip(figures, years, strict=True)]
         return figures
+
+    def _one_of_several(self, quantity: Quantity, subject: Subject | None, verb: str) -> Figure:
+        """Read a figure of a group; with a verb of rising or falling it is a change, unless the indicator is a growth."""
+        if verb and _DOWN.match(verb):
+            quantity = replace(quantity, value=-quantity.value)
+        change = verb and not (subject and subject.indicator.growth)
+        return self._figure(quantity, subject, Measure.CHANGE if change else self._measure(quantity))
 
     def _years(self, count: int, end: int) -> list[int] | None:
         """Return the years of ``count`` figures where the sentence names as many."""

@@ -12,13 +12,13 @@ from corpus.model import Span
 _CLAUSE = re.compile(r"[,，;；。:：]")
 # A clause of these only belongs to the one before it: 行政复议纠错率较高，达到 …
 _EMPTY = re.compile(
-    r"(?:同比|其中|共计|总计|合计|累计|共|约|达到?|为|是|已经?|高达|实现|完成|全年|近|超过?|今年|去年|上半年|数量|总数|总量|分别|均|都|了|的|从|由|自|占"
+    r"(?:同比|其中|共计|总计|合计|累计|共|约|达到?|为|是|已经?|高达|实现|完成|全年|近|超过?|今年|去年|上半年|数量|总数|总量|分别|均|都|了|的|从|由|自|占|全[省市县区州旗]|我[省市县区州旗]|推动|对|有"
     r"|\d{4}年度?|[\s,，、:：()])*"
 )
 # 每年2次 is how often, not how many.
 _EVERY = re.compile(r"每(?:年|月|周|季度?|半年|天|日|人|村|个?[\u4e00-\u9fff]{0,4})(?:度|不?少于|至少|开展|组织)?\s*$")
-# What a saying that only follows is worth more than the same words elsewhere.
-_FOLLOWING = 1.0
+# What a saying that only follows is worth more than the same words elsewhere, and one of what is spoken of.
+_FOLLOWING, _SPOKEN_OF = 1.0, 0.5
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,15 @@ def name_subject(around: Surroundings, unit: str, indicators: Indicators) -> Sub
     clause = _clause_start(around)
     best: Subject | None = None
     words = around.text[clause : around.end]
+    first = is_empty(around.text[around.start : around.figure.start])
     for indicator in indicators.entries:
         if unit and unit not in indicator.units:
             continue
         for saying, bonus in _sayings(indicator, around):
             if saying.hints and not any(hint in words for hint in saying.hints):
                 continue
-            found = saying.match(around.text, clause, around.figure, around.end)
+            found = saying.match_turned(around.text, around.figure, around.end) if first else None
+            found = found or saying.match(around.text, clause, around.figure, around.end)
             if not found or (best is not None and found[2] + bonus <= best.score):
                 continue
             named, behind, score = found
@@ -89,7 +91,7 @@ def _sayings(indicator: Indicator, around: Surroundings) -> Iterator[tuple[Sayin
         yield saying, 0.0
     if indicator.object in around.objects[:1]:
         for saying in indicator.short:
-            yield saying, 0.0
+            yield saying, _SPOKEN_OF
     if around.previous in indicator.follows:
         for saying in indicator.then:
             yield saying, _FOLLOWING
