@@ -29,7 +29,8 @@ def main(*paths: str) -> None:
             manifest = IndexFolder(index).current().manifest
             stages = "，".join(f"{stage} {value:.1f}" for stage, value in manifest.seconds.items())
             print(f"{name}：{seconds:.1f} 秒（{stages}），{manifest.model.details.get('precision')}")
-            print(f"  {manifest.counts}")
+            share = manifest.seconds["提取数据"] / sum(manifest.seconds.values())
+            print(f"  {manifest.counts}；提取数据占 {share:.1%}")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"建索引进程内存峰值 {peak:.0f} MB")
 

@@ -29,7 +29,7 @@ from indexer.overrides import Override, apply_overrides, read_overrides
 from indexer.practices import find_practices
 from indexer.reading import read_source
 
-MODEL, READ, EMBED, WRITE = "准备模型", "读取文件", "计算向量", "写入索引"
+MODEL, READ, FIGURES, EMBED, WRITE = "准备模型", "读取文件", "提取数据", "计算向量", "写入索引"
 DUPLICATE = "重复文件"
 _IGNORED = ("~$", ".")
 _IGNORED_NAMES = {"thumbs.db", "desktop.ini", "readme.md"}
@@ -61,7 +61,7 @@ class Progress:
         return self.seconds * (1 - self.share) / self.share if self.share > 0 else None
 
 
-STAGES = (MODEL, READ, EMBED, WRITE)
+STAGES = (MODEL, READ, FIGURES, EMBED, WRITE)
 ProgressListener = Callable[[Progress], None]
 
 
@@ -115,13 +115,15 @@ def build(
             raise EmptySource(f"{len(paths)} 个文件", f"没有一个能读（{reasons}）", "原来的索引没有变")
         tokenizer = Tokenizer(cache_dir=index.cache)
         reports = [report for reading in batch.readings for report in reading.reports]
+        with tell.stage(FIGURES, len(reports)):
+            counts = _write_figures(folder, reports, tell)
         texts = texts_to_embed(reports)
         with tell.stage(EMBED, own.count + len(texts.all)):
             write_embeddings(folder, texts, encoder, own, index.cache / "embeddings.sqlite", tell.at)
             model = _model_info(encoder, settings.model)
             del encoder  # writing needs memory of its own, and no model
         with tell.stage(WRITE, len(reports)):
-            counts = _write_catalog(folder, batch) | _write_figures(folder, reports)
+            counts |= _write_catalog(folder, batch)
             write_families(folder, reports)
             counter = WordCounter()
             write_lexical(folder, counter.watch(_documents(reports, Catalog(folder).table(), tokenizer, tell)))
@@ -225,12 +227,13 @@ def _write_catalog(folder: Path, batch: _Batch) -> dict[str, int]:
     }
 
 
-def _write_figures(folder: Path, reports: Sequence[Report]) -> dict[str, int]:
+def _write_figures(folder: Path, reports: Sequence[Report], tell: _Teller) -> dict[str, int]:
     writer = FigureWriter(folder)
     places, indicators = Gazetteer.load(), Indicators.load()
-    for report in reports:
+    for done, report in enumerate(reports, 1):
         figures = extract_figures(report, places, indicators)
         writer.add(report.id, figures, find_practices(report, figures))
+        tell.at(done)
     writer.close()
     return {"figures": writer.figures, "practices": writer.practices}
 

@@ -10,6 +10,7 @@ from corpus.indicators import Indicator, Indicators, Saying
 from corpus.model import Span
 
 _CLAUSE = re.compile(r"[,，;；。:：]")
+_CLAUSE_ENDS = (",", "，", ";", "；", "。")
 # A clause of these only belongs to the one before it: 行政复议纠错率较高，达到 …
 _EMPTY = re.compile(
     r"(?:同比|其中|共计|总计|合计|累计|共|约|达到?|为|是|已经?|高达|实现|完成|全年|近|超过?|今年|去年|上半年|数量|总数|总量|分别|均|都|了|的|从|由|自|占|全[省市县区州旗]|我[省市县区州旗]|推动|对|有"
@@ -98,8 +99,10 @@ def _sayings(indicator: Indicator, around: Surroundings) -> Iterator[tuple[Sayin
 
 
 def _clause_start(around: Surroundings) -> int:
-    """Return where the clause of the figure begins; one that says nothing joins the clause before it."""
+    """Return where the clause of the figure begins; one of fillers joins the clause before it (纠错率较高，达到 …)."""
     start = around.figure.start
+    if around.text[max(around.start, start - 1) : start] in _CLAUSE_ENDS:
+        return start
     while True:
         cuts = [match.end() for match in _CLAUSE.finditer(around.text, around.start, max(around.start, start - 1))]
         start = cuts[-1] if cuts else around.start
