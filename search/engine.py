@@ -35,6 +35,7 @@ from search.interpreting import Interpreter, Understood
 from search.judging import Judge
 from search.locating import Locator, cited
 from search.phrases import PhraseResult, PhraseSearch
+from search.practices import PracticeSearch
 from search.query import Filters, Query, QueryInvalid
 from search.ranking import Ranked, Ranker, Wanted
 from search.relevance import Relevance
@@ -105,7 +106,9 @@ class Engine:
         self._interpreter = Interpreter(self.shelf, suggester, self._scope)
         ranker = Ranker(legs, self.families.commonness)
         judge = Judge(self.sentences, self.calibration, tokenizer, examples, self._scope, self.locator.texts)
-        self.figures = FigureSearch(FigureStore(folder), self.shelf, self.catalog.texts, cited)
+        store = FigureStore(folder)
+        self.figures = FigureSearch(store, self.shelf, self.catalog.texts, cited)
+        self.practices = PracticeSearch(store, self.shelf, self.catalog.texts, cited)
         self._finder = Finder(self.asker, self.shelf, self.table, self._scope, ranker, judge)
         self._arranger = Arranger(self.table, self.shelf, self.families)
 

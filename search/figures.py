@@ -148,6 +148,11 @@ class FigureSearch:
         """Return the figures of a report, all of them, in the order of its text."""
         return self._store.of_report(report_id)
 
+    def found_in(self, report_id: str) -> list[FoundFigure]:
+        """Return the figures of a report's indicators with their sentences."""
+        chosen = [(n, report, figure) for n, (report, figure) in enumerate(self._named) if report == report_id]
+        return self._found(chosen)
+
     def find(self, query: FigureQuery) -> FigureResult:
         """Return the figures asked for.
 

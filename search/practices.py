@@ -1,0 +1,215 @@
+"""做法: the practices that reports call by a name, each with what it is, its results, and who else has it."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from corpus.figure_store import FigureStore
+from corpus.model import Heading, Place, Span
+from corpus.practices import Practice
+from corpus.text import fold
+from search.figures import Cite, Texts
+from search.query import Filters
+from search.shelf import ReportInfo, Shelf
+
+# Two names mean one practice from this likeness on, 0..100: “警民联调”室 and 警民联调, not 法院+工会 and 检察院+工会.
+_SAME = 80
+_NO_NAME = re.compile(r"[\s“”\"‘’'《》()·、,，+＋\-—]|工作法|专项行动|工作机制|机制|模式|工作室|平台|品牌|工程|app")
+
+
+@dataclass(frozen=True)
+class PracticeCard:
+    """A practice with where it stands.
+
+    :param number: its id in the index; stable within a generation.
+    :param sentence: what it is; equals ``text[practice.sentence]``.
+    :param results: the figures told of it, each as the text gives it.
+    :param elsewhere: the same practice by name in other reports, by number.
+    """
+
+    number: int
+    report: ReportInfo
+    practice: Practice
+    sentence: str
+    results: tuple[str, ...]
+    citation: str
+    elsewhere: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its name as the text gives it."""
+        return self.practice.name
+
+    @property
+    def place_name(self) -> str:
+        """Whose practice it is."""
+        return self.practice.place.name if self.practice.place else "地区不明"
+
+
+@dataclass(frozen=True)
+class PracticeQuery:
+    """What practices are wanted; empty allows all.
+
+    :param words: words that the name or its sentence must contain, all of them.
+    :param places: names as a user writes them; each includes everything inside it.
+    :param years: of the report.
+    """
+
+    words: str = ""
+    places: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class PracticeResult:
+    """What was found: those with the words in the name first, then by place."""
+
+    query: PracticeQuery
+    cards: tuple[PracticeCard, ...]
+    searched: int
+    took_ms: float
+
+
+class PracticeSearch:
+    """All named practices of a generation in memory. Safe to use from several threads."""
+
+    def __init__(self, store: FigureStore, shelf: Shelf, texts: Texts, cite: Cite) -> None:
+        self._shelf, self._texts, self._cite = shelf, texts, cite
+        self._practices = store.practices()
+        self._same = _alike([(report, practice.name) for report, practice in self._practices])
+
+    def __len__(self) -> int:
+        """Return the number of practices."""
+        return len(self._practices)
+
+    def places(self) -> list[Place]:
+        """Return the places that have practices, in the order of the place table."""
+        found = {practice.place for _, practice in self._practices if practice.place}
+        return sorted(found, key=lambda place: (place.adcodes, place.chain))
+
+    def find(self, query: PracticeQuery) -> PracticeResult:
+        """Return the practices asked for.
+
+        :raises QueryInvalid: a place is unknown.
+        """
+        began = time.perf_counter()
+        allowed = self._shelf.allowed(Filters(places=query.places, years=query.years))
+        places = self._shelf.meant(query.places)
+        rows = None if allowed is None else set(allowed.tolist())
+        cards = self.cards(
+            number
+            for number, (report, practice) in enumerate(self._practices)
+            if _passes(practice, self._shelf.get(report), rows, places)
+        )
+        words = fold(query.words).split()
+        kept = [card for card in cards if all(word in fold(card.name + card.sentence) for word in words)]
+        kept.sort(
+            key=lambda card: (bool(words) and not all(word in fold(card.name) for word in words), _standing(card))
+        )
+        searched = len(self._shelf) if allowed is None else len(allowed)
+        return PracticeResult(query, tuple(kept), searched, (time.perf_counter() - began) * 1000)
+
+    def of_report(self, report_id: str) -> list[PracticeCard]:
+        """Return the practices of one report in the order of its text."""
+        return self.cards(number for number, (report, _) in enumerate(self._practices) if report == report_id)
+
+    def cards(self, numbers: Iterable[int]) -> list[PracticeCard]:
+        """Return practices by their numbers, in that order.
+
+        :raises IndexError: there is no such practice.
+        """
+        chosen = [(number, *self._practices[number]) for number in numbers]
+        infos = {report: self._shelf.get(report) for _, report, _ in chosen}
+        texts = self._texts(info.row for info in infos.values() if info)
+        return [
+            self._card(number, info, practice, *texts[info.row])
+            for number, report, practice in chosen
+            if (info := infos[report])
+        ]
+
+    def _card(
+        self, number: int, info: ReportInfo, practice: Practice, text: str, headings: Sequence[Heading]
+    ) -> PracticeCard:
+        start = practice.span.start
+        above = [n for n, node in enumerate(headings) if node.extent.start <= start < node.extent.end]
+        return PracticeCard(
+            number,
+            info,
+            practice,
+            practice.sentence.of(text),
+            tuple(_clause(text, practice.sentence, span) for span in practice.results),
+            self._cite(info, text, headings, above[-1] if above else None),
+            self._same.get(number, ()),
+        )
+
+
+def same_practice(first: str, second: str) -> bool:
+    """Tell whether two names mean the same practice."""
+    one, other = bare_name(first), bare_name(second)
+    return bool(one and other) and (one == other or fuzz.ratio(one, other) >= _SAME)
+
+
+def bare_name(name: str) -> str:
+    """Return a name without quotation marks and the word for what it is (机制, 工作法)."""
+    folded = fold(name)
+    return _NO_NAME.sub("", folded) or folded
+
+
+def _alike(names: Sequence[tuple[str, str]]) -> dict[int, tuple[int, ...]]:
+    """Return for each practice those of the same name in other reports."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for number, (_, name) in enumerate(names):
+        groups[bare_name(name)].append(number)
+    keys = list(groups)
+    near: dict[str, set[str]] = defaultdict(set)
+    by_pair: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        for pair in {key[n : n + 2] for n in range(len(key) - 1)}:
+            by_pair[pair].append(key)
+    for some in by_pair.values():
+        for place, key in enumerate(some):
+            for other in some[place + 1 :]:
+                if other not in near[key] and fuzz.ratio(key, other) >= _SAME:
+                    near[key].add(other)
+                    near[other].add(key)
+    found = {}
+    for key in keys:
+        members = sorted(number for name in (key, *near[key]) for number in groups[name])
+        for number in groups[key]:
+            others = tuple(other for other in members if names[other][0] != names[number][0])
+            if others:
+                found[number] = others
+    return found
+
+
+def _clause(text: str, sentence: Span, span: Span) -> str:
+    """Return the clause a figure stands in: what was counted is said there."""
+    stops = "，,；;。：:\n"
+    # Results may stand in the sentence behind the one that names the practice.
+    start = span.start
+    while start > sentence.start and text[start - 1] not in stops:
+        start -= 1
+    end = span.end
+    while end < len(text) and text[end] not in stops:
+        end += 1
+    return text[start:end].strip()
+
+
+def _passes(practice: Practice, info: ReportInfo | None, rows: set[int] | None, places: Sequence[Place]) -> bool:
+    if info is None:
+        return False
+    if places and not (practice.place and any(practice.place.within(place) for place in places)):
+        return False
+    return rows is None or bool(places) or info.row in rows
+
+
+def _standing(card: PracticeCard) -> tuple[object, ...]:
+    place = card.practice.place
+    where = (False, place.adcodes, place.chain) if place else (True, (), ())
+    return (*where, -(card.report.metadata.year.value or 0), card.report.row, card.practice.span)
