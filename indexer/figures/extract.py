@@ -25,10 +25,13 @@ _COMPARED = re.compile(
 )
 _DOWN = re.compile(r"下降|降低|减少|回落|降|减")
 _TO = r"(?:减少|下降|降低|降|压缩|压减|增加|增长|上升|提高|提升|精简|升|增|缩短)(?:至|到|为)"
+# A cheap first test: most sentences hold no figure.
+_ANY_NUMBER = re.compile(r"\d|百分之|[十百千万亿]|[一二三四五六七八九两][次件部场期家名项成]")
 _APIECE = re.compile(r"分别(?:为|达到?|是|占|有|(?P<way>同比)?(?P<verb>增长|上升|提高|提升|增加|下降|降低|减少))?\s*$")
 _ALIKE = re.compile(r"(?:均|都|皆|全部)(?:为|是|达到?了?|实现|保持|突破|超过?)?了?\s*$")
 _JOINED = re.compile(r"^[、和及与,，\s]+$")
-_LIST = re.compile(r"[、和与及]|以及")
+# 调解和解率 holds a 和 that parts nothing: a list is cut at 和 only if cutting at 、 does not make enough items.
+_LISTS = (re.compile("、"), re.compile("[、和与及]"))
 _CLAUSE_ENDS = "，,；;。"
 # What is said once before a list: 审查决策223件、规范性文件23件.
 _VERBS = re.compile(
@@ -66,7 +69,7 @@ def extract_figures(report: Report, places: Gazetteer, indicators: Indicators) -
     last: Period | None = None
     last_owner: Owner | None = None
     for sentence in _sentences(report, folded):
-        if not re.search(r"\d|百分之|[十百千万亿]|[两二三四五六七八九][次件部场期家名项]", sentence.text):
+        if not _ANY_NUMBER.search(sentence.text):
             carried, last, last_owner = find_objects(sentence.text, len(sentence.text), indicators), None, None
             continue
         past = year - 1 if work_report and year is not None else None
@@ -294,29 +297,40 @@ class _Reading:
         if not mark:
             return []
         clause = max(self.text.rfind(end, around.start, mark.start()) for end in _CLAUSE_ENDS) + 1
-        subjects = self._listed(max(clause, around.start), mark.start(), quantity.unit, around.objects)
+        subjects = self._listed(max(clause, around.start), mark.start(), quantity.unit, around.objects, 1)
         named = [subject for subject in subjects if subject is not None]
         return list({subject.indicator.name: subject for subject in named}.values())
 
     def _listed(
-        self, start: int, end: int, unit: str, objects: tuple[str, ...], verb: str = ""
+        self, start: int, end: int, unit: str, objects: tuple[str, ...], wanted: int, verb: str = ""
     ) -> list[Subject | None]:
-        """Return the indicator of each item of the list ``text[start:end]``.
+        """Return the indicator of each item of the list ``text[start:end]``, the last ``wanted`` of them or more.
 
         An item may lack what the first one says before it or the last one behind it (城镇和农村居民收入).
 
-        :param verb: what is said of all of them (增长).
+        :param verb: what is said of all of them (增长), ``""`` for none.
         """
-        cuts = [*(match.start() for match in _LIST.finditer(self.text, start, end)), end]
-        starts = [start, *(cut + 1 for cut in cuts[:-1])]
-        last = self.text[starts[-1] : end]
         items: list[Subject | None] = []
+        for sign in _LISTS:
+            cuts = [*(match.start() for match in sign.finditer(self.text, start, end)), end]
+            items = self._items(start, cuts, unit, objects, verb)
+            if len(items) >= wanted and all(items[-wanted:]):
+                break
+        return items
+
+    def _items(
+        self, start: int, cuts: Sequence[int], unit: str, objects: tuple[str, ...], verb: str
+    ) -> list[Subject | None]:
+        items: list[Subject | None] = []
+        starts = [start, *(cut + 1 for cut in cuts[:-1])]
+        last = self.text[starts[-1] : cuts[-1]]
         for at, cut in zip(starts, cuts, strict=True):
             spoken = find_objects(self.text, cut, self.indicators, objects)
             own = self.text[at:cut]
-            tails = [last[n:] for n in range(len(last))] if cut != end else []
-            named = [self._named(f"{own}{tail}{verb}", unit, spoken) for tail in ("", *tails)]
-            best = max((subject for subject in named if subject), key=lambda subject: subject.score, default=None)
+            best = self._named(own + verb, unit, spoken)
+            if best is None and cut != cuts[-1]:
+                lent = [self._named(f"{own}{last[n:]}{verb}", unit, spoken) for n in range(len(last))]
+                best = max((subject for subject in lent if subject), key=lambda subject: subject.score, default=None)
             items.append(replace(best, span=Span(at, cut), behind=None) if best else None)
         return items
 
@@ -332,7 +346,7 @@ class _Reading:
         verb = (mark["verb"] or "") if mark else ""
         clause = max(self.text.rfind(sign, around.start, end) for sign in _CLAUSE_ENDS) + 1
         start, unit = max(clause, around.start), "" if verb else group[0].unit
-        subjects = self._listed(start, end, unit, around.objects, verb)[-len(group) :]
+        subjects = self._listed(start, end, unit, around.objects, len(group), verb)[-len(group) :]
         if len(subjects) != len(group) or len({s.indicator.name for s in subjects if s}) < 2:
             subjects = [self._named(self.text[start:end] + verb, unit, around.objects)] * len(group)
             if subjects[0]:

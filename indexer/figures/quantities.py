@@ -90,11 +90,11 @@ def _read(match: re.Match[str], taken: bytearray) -> Quantity | None:
         return None
     unit = match["unit"] or ""
     value = _value(match, number)
-    if value is None or (not unit and not (match["scale"] or match["after"] or match["later"])):
-        return None
     if match[number].startswith("百分之"):
         unit = "%"
-    elif unit == "成":
+    if value is None or (not unit and not (match["scale"] or match["after"] or match["later"])):
+        return None
+    if unit == "成":
         value, unit = value * 10, "%"
     elif unit.startswith("余"):
         unit = unit[1:]

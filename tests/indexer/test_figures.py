@@ -1,0 +1,209 @@
+"""Figures of a report: what is counted, how much, when and where, and what looks like a figure and is none."""
+
+import pytest
+
+from corpus.figures import Figure, Measure
+from corpus.gazetteer import Gazetteer
+from corpus.indicators import Indicators
+from corpus.model import Fact, Kind, Metadata, Paragraph, ParagraphRole, Report, Source, Span
+from corpus.settings import settings
+from indexer.figures import extract_figures
+from indexer.passages import build_passages
+from indexer.reading import read_source
+
+
+def report_of(
+    *paragraphs: str, year: int | None = 2024, place: str = "郯城县", kind: Kind = Kind.ANNUAL_REPORT
+) -> Report:
+    """Return a report of these paragraphs."""
+    text = "\n".join(paragraphs)
+    spans, at = [], 0
+    for paragraph in paragraphs:
+        spans.append(Paragraph(Span(at, at + len(paragraph)), ParagraphRole.BODY))
+        at += len(paragraph) + 1
+    found = Gazetteer.load().lookup(place)[0] if place else None
+    metadata = Metadata(year=Fact(year, 1.0), kind=Fact(kind, 1.0), place=Fact(found, 1.0))
+    source = Source("0" * 64, "a.txt", "a.txt", "txt", len(text))
+    return Report(source, 1, text, metadata, tuple(spans), (), build_passages(text, spans, ()))
+
+
+def read(*paragraphs: str, **about) -> list[tuple[str, str, float]]:
+    """Return indicator, words and value of every figure, spans checked on the way."""
+    return [(figure.indicator, words, figure.value) for figure, words in figures(*paragraphs, **about)]
+
+
+def figures(*paragraphs: str, **about) -> list[tuple[Figure, str]]:
+    report = report_of(*paragraphs, **about)
+    found = extract_figures(report, Gazetteer.load(), Indicators.load())
+    for figure in found:
+        assert figure.sentence.start <= figure.span.start < figure.span.end <= figure.sentence.end
+        if figure.words:
+            assert figure.words.of(report.text).strip()
+    return [(figure, figure.span.of(report.text)) for figure in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("全年受理行政复议案件94件。", [("行政复议受理数", "94件", 94)]),
+        ("共收到复议申请94件,受理85件,结案71件。", ["行政复议申请数", "行政复议受理数", "行政复议办结数"]),
+        (
+            "受理复议案件85件,其中撤销14件、确认违法2件、责令履行6件。",
+            ["行政复议受理数", "行政复议撤销数", "行政复议确认违法数", "行政复议责令履行数"],
+        ),
+        ("行政机关负责人出庭应诉率66.69%,败诉率17.47%。", ["负责人出庭应诉率", "行政机关败诉率"]),
+        (
+            "行政复议纠错率、调解和解率分别为20.2%、25.9%。",
+            [("行政复议纠错率", "20.2%", 20.2), ("行政复议调解和解率", "25.9%", 25.9)],
+        ),
+        ("审核规范性文件72件,审核率、报备及时率均为100%。", ["规范性文件审核数", "规范性文件备案率"]),
+        ("聘请20名政府法律顾问,设立公共法律服务站31个。", ["法律顾问人数", "公共法律服务站点数"]),
+        ("制定政府规章5件,修改、废止政府规章23件。", ["政府规章数", "政府规章数"]),
+        (
+            "排查矛盾纠纷1463件,调解1450件,调解成功1440件,成功率99.3%。",
+            ["矛盾纠纷排查数", "矛盾纠纷调解数", "调解成功数", "调解成功率"],
+        ),
+        ("审理行政复议案件79件,22件维持,13件驳回。", ["行政复议办理数", "行政复议维持数", "行政复议驳回数"]),
+        (
+            "办理法院司法建议50件,检察建议35件,回复率均达到100%。",
+            ["司法建议数", "检察建议数", "司法建议检察建议回复率"],
+        ),
+    ],
+)
+def test_names_the_indicator_that_is_counted(sentence, expected):
+    found = read(sentence)
+    if isinstance(expected[0], str):
+        assert [indicator for indicator, _, _ in found] == expected
+    else:
+        assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "upper", "unit", "qualifier"),
+    [
+        ("受教育群众1.5万余人次。", 15000, None, "人次", "余"),
+        ("挽回经济损失近680万元。", 6_800_000, None, "元", "近"),
+        ("参加活动的群众两千余人。", 2000, None, "人", "余"),
+        ("群众满意度达百分之九十八点五。", 98.5, None, "%", ""),
+        ("覆盖率在九成以上。", 90, None, "%", "以上"),
+        ("全年接待群众12,345人次。", 12345, None, "人次", ""),
+        ("全年接待群众１２０人次。", 120, None, "人次", ""),
+        ("每所配备专干3—5名。", 3, 5, "名", ""),
+        ("网上办理率超过95%。", 95, None, "%", "超过"),
+        ("开展活动十余场。", 10, None, "场", "余"),
+    ],
+)
+def test_reads_the_number_as_it_is_written(sentence, value, upper, unit, qualifier):
+    ((figure, _),) = figures(sentence)
+    assert (figure.value, figure.upper, figure.unit, figure.qualifier) == (value, upper, unit, qualifier)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2024年6月14日召开会议。",
+        "建立“1+5+N”矛盾纠纷多元预防化解机制。",
+        "深入推进一规划两纲要和“八五”普法。",
+        "落实行政执法三项制度。",
+        "印发《滁州市优化营商环境150条(2022年版)》。",
+        "依据法发〔2019〕28号文件,依照第12条办理。",
+        "依托12345热线,实行7×24小时服务。",
+        "灵台县荣获第三批全国法治县创建活动先进单位。",
+        "“十四五”期间继续推进,三年来成效明显。",
+    ],
+)
+def test_what_counts_nothing_is_no_figure(sentence):
+    assert read(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period"),
+    [
+        ("受理行政复议案件94件。", "2024"),
+        ("2023年,受理行政复议案件94件。", "2023"),
+        ("去年受理行政复议案件94件。", "2023"),
+        ("截至目前,受理行政复议案件94件。", "截至2024"),
+        ("2021年以来,受理行政复议案件94件。", "2021—2024"),
+        ("近三年共受理行政复议案件94件。", "2022—2024"),
+        ("《实施方案(2021—2025年)》印发后,受理行政复议案件94件。", "2024"),
+        ("2021年上半年受理行政复议案件94件。", "2021"),
+        ("党的十八大以来,受理行政复议案件94件。", "2012—2024"),
+    ],
+)
+def test_says_when(sentence, period):
+    ((figure, _),) = figures(sentence)
+    assert str(figure.period) == period
+
+
+def test_several_years_before_several_figures_are_told_apart():
+    found = figures("2020年至2022年,全市行政机关败诉率分别为25.88%、19.99%、17.47%。")
+    assert [(str(figure.period), figure.value) for figure, _ in found] == [
+        ("2020", 25.88),
+        ("2021", 19.99),
+        ("2022", 17.47),
+    ]
+    assert {figure.indicator for figure, _ in found} == {"行政机关败诉率"}
+
+
+def test_a_change_is_kept_apart_from_the_level():
+    found = figures("行政复议纠错率20.2%,同比下降4个百分点;受理行政复议案件85件,同比增长12%。")
+    assert [(figure.indicator, figure.value, figure.measure) for figure, _ in found] == [
+        ("行政复议纠错率", 20.2, Measure.LEVEL),
+        ("行政复议纠错率", -4, Measure.CHANGE),
+        ("行政复议受理数", 85, Measure.LEVEL),
+        ("行政复议受理数", 12, Measure.CHANGE),
+    ]
+
+
+def test_what_it_was_before_is_kept_apart_from_what_it_became():
+    found = figures("行政诉讼一审案件从2018年的1798件降低到2021年的623件。")
+    assert [(figure.value, figure.measure, str(figure.period)) for figure, _ in found] == [
+        (1798, Measure.FORMER, "2018"),
+        (623, Measure.LEVEL, "2021"),
+    ]
+    assert {figure.indicator for figure, _ in found} == {"行政诉讼案件数"}
+
+
+def test_an_aim_is_no_result():
+    ((figure, _),) = figures("力争将行政复议纠错率控制在15%以内。")
+    assert (figure.measure, figure.qualifier) == (Measure.TARGET, "以内")
+
+
+def test_the_figure_of_another_place_is_that_places():
+    found = figures("江苏省苏州市现有人民调解员500名。我县有人民调解员86名。")
+    assert [(figure.place.name, figure.value) for figure, _ in found if figure.place] == [
+        ("苏州市", 500),
+        ("郯城县", 86),
+    ]
+
+
+def test_the_figure_of_a_body_names_it():
+    found = figures("全市法院审结行政案件2089件。其中,市中院审结行政案件736件。", place="洛阳市")
+    assert [(figure.value, figure.body) for figure, _ in found][1] == (736, "市中院")
+
+
+def test_a_work_report_looks_back_a_year():
+    ((figure, _),) = figures("地区生产总值增长5.6%。", kind=Kind.GOVERNMENT_WORK_REPORT, year=2025, place="江苏省")
+    assert (figure.indicator, str(figure.period), figure.measure) == ("地区生产总值增速", "2024", Measure.LEVEL)
+
+
+def test_a_report_without_a_year_gives_figures_of_no_year():
+    ((figure, _),) = figures("受理行政复议案件94件。", year=None)
+    assert (figure.period.year, str(figure.period)) == (None, "")
+
+
+def test_growth_shared_by_several_things():
+    found = read("城镇和农村居民人均可支配收入分别增长4.3%和7.1%。")
+    assert found == [("城镇居民收入增速", "4.3%", 4.3), ("农村居民收入增速", "7.1%", 7.1)]
+
+
+def test_every_figure_of_the_sample_corpus_is_its_span():
+    files = [path for path in sorted(settings().data.iterdir()) if path.suffix == ".txt"]
+    readings = [read_source(path.name, str(path), path.read_bytes(), max_bytes=2**26) for path in files]
+    for report in (report for reading in readings for report in reading.reports):
+        for figure in extract_figures(report, Gazetteer.load(), Indicators.load()):
+            words = figure.span.of(report.text)
+            assert words == words.strip()
+            assert any(character.isdigit() or character in "一二三四五六七八九十百千万亿两数几" for character in words)
+            assert figure.sentence.start <= figure.span.start
+            assert figure.span.end <= figure.sentence.end
