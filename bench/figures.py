@@ -6,6 +6,9 @@ left out, and said). Each line is a report: the regions that were annotated, the
 
 A figure counts as found if it stands at the same number with the same indicator. ``all right`` is the share of the
 found ones whose value, unit, period and place are those of the gold set too.
+
+A practice counts as right if its name overlaps an annotated one, or equals, contains or is contained in one of the same
+report. 政府工作报告 have no practices annotated and are not counted.
 """
 
 from __future__ import annotations
@@ -21,9 +24,11 @@ from typing import Any
 from corpus.figures import Figure, Period
 from corpus.gazetteer import Gazetteer
 from corpus.indicators import Indicators
-from corpus.model import Report
+from corpus.model import Kind, Report, Span
+from corpus.practices import Practice
 from corpus.settings import PROJECT
 from indexer.figures import extract_figures
+from indexer.practices import find_practices
 from indexer.reading import read_source
 
 GOLD = PROJECT / "bench" / "data" / "figures.jsonl"
@@ -118,6 +123,7 @@ def main(*arguments: str) -> None:
     print("\nof those found, wrong: " + ", ".join(f"{name} {count}" for name, count in wrong.most_common()))
     if chosen.errors:
         print("\n" + "\n".join(problems))
+    _print_practices(gold, chosen.split, indicators, places, errors=chosen.errors)
 
 
 def load() -> list[GoldReport]:
@@ -148,6 +154,36 @@ def _gold(raw: dict[str, Any], report: Report) -> GoldReport:
         tuple(GoldFigure(**figure) for figure in raw["figures"]),
         tuple(GoldPractice(**practice) for practice in raw["practices"]),
     )
+
+
+def _print_practices(
+    gold: Sequence[GoldReport], split: str, indicators: Indicators, places: Gazetteer, *, errors: bool
+) -> None:
+    """Print how many practices were found, and with ``errors`` those missed and those that are none."""
+    wanted = predicted = found = right = 0
+    problems: list[str] = []
+    scored = [item for item in gold if item.report.metadata.kind.value is not Kind.GOVERNMENT_WORK_REPORT]
+    for item in scored:
+        practices = find_practices(item.report, extract_figures(item.report, places, indicators), places)
+        practices = [practice for practice in practices if item.covers(practice.span.start)]
+        missed = [want for want in item.practices if not any(_is_practice(practice, want) for practice in practices)]
+        superfluous = [p for p in practices if not any(_is_practice(p, want) for want in item.practices)]
+        wanted, predicted = wanted + len(item.practices), predicted + len(practices)
+        found, right = found + len(item.practices) - len(missed), right + len(practices) - len(superfluous)
+        problems += [_line(item, want.start, want.name, "没有找到做法") for want in missed]
+        problems += [_line(item, practice.span.start, practice.name, "多出做法") for practice in superfluous]
+    print(f"\n### practices, {split}: {len(scored)} reports\n")
+    print("| 标注 | 找到 | precision | recall |\n|---|---|---|---|")
+    precision = right / predicted if predicted else float("nan")
+    print(f"| {wanted} | {predicted} | {precision:.3f} | {found / wanted if wanted else float('nan'):.3f} |")
+    if errors:
+        print("\n" + "\n".join(problems))
+
+
+def _is_practice(practice: Practice, want: GoldPractice) -> bool:
+    span = Span(want.start, want.start + len(want.name))
+    overlap = practice.span.start < span.end and span.start < practice.span.end
+    return overlap or practice.name in want.name or want.name in practice.name
 
 
 def _count_all(item: GoldReport, figures: Sequence[Figure], tally: Tally) -> None:

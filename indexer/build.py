@@ -232,7 +232,7 @@ def _write_figures(folder: Path, reports: Sequence[Report], tell: _Teller) -> di
     places, indicators = Gazetteer.load(), Indicators.load()
     for done, report in enumerate(reports, 1):
         figures = extract_figures(report, places, indicators)
-        writer.add(report.id, figures, find_practices(report, figures))
+        writer.add(report.id, figures, find_practices(report, figures, places))
         tell.at(done)
     writer.close()
     return {"figures": writer.figures, "practices": writer.practices}

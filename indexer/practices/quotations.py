@@ -1,0 +1,198 @@
+"""Names in quotation marks, and number formulas without them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.model import Span
+from indexer.practices.rules import Rules
+
+# Characters of a name. The longest of the annotated ones, 以政务服务标准化规范政府权力依法运行, has 19.
+LONGEST_NAME = 28
+# A name with a comma in it is a saying unless it is as short as 一处办理,多处修复.
+_LONGEST_WITH_COMMA = 12
+_LONGEST_FILLER = 16
+_LONGEST_OBJECT = 14
+_MARKS = re.compile('[“”"‘’「」]')
+_CLAUSE = "，,；;。：:！？!?\n"
+# What stands between quotations that share a verb or a head: “甲”、“乙”和“丙”三大模式.
+_JOINED = re.compile(r"^(?:[、,，和与及]|以及)?$")
+# Words that no name of a mechanism holds; then the head belongs to something else.
+_FILLER = (
+    r"(?:(?!为|是|在|由|被|将|使|让|把|抓|对(?!接)|和(?!解)|并(?!联)|及|获|得到|深入|不断|持续|(?<!参)与|取得|成为|实现|推动|确保)"
+    rf"[\u4e00-\u9fffa-z0-9+·/()]){{0,{_LONGEST_FILLER}}}?"
+)
+_COUNT = r"(?:等)?(?:\d+|[一二三四五六七八九十两几多])?(?:大|项|种|个|类|张|条|套)?(?:新)?"
+_DIGITS = "0-9一二三四五六七八九十百千万两双n"
+_FORMULA = re.compile(
+    rf"[0-9n]+(?:[+＋][0-9nx\u4e00-\u9fff()]+)+$|[\u4e00-\u9fff()]{{2,12}}(?:[+＋][\u4e00-\u9fff()]{{2,12}})+$"
+    rf"|(?:[{_DIGITS}]个?[\u4e00-\u9fff]{{1,3}}[、,]?){{2,}}$|\d{{3,5}}$|[{_DIGITS}]{{2,4}}$|三个[\u4e00-\u9fff]{{2}}$"
+)
+_PLAIN_FORMULA = r"(?<![\d+.n])\d+(?:\+(?:\d+|[nx]|[\u4e00-\u9fff]{2,8}))+"
+# 三条措施 counts, it does not name.
+_COUNTED = re.compile(rf"[{_DIGITS}]+(?:个|项|大|条|支|批|张|年|套|类|重|轮)")
+# What a practice does or meets with where it is the subject: “一码通城”整合18项功能.
+_ACTS = re.compile(
+    r"(?:已|已经|正式|全面|累计|成功|先后|率先)*(?:整合|上线|覆盖|受到|得到|在全[国省市州县区]|运行|投入|投用|落地|启用|惠及)"
+)
+# Where the text says what it is: “萨都办”App作为我市最新推出的政务服务品牌.
+_DEFINED = re.compile(r"[^，,。；;“”]{0,8}(?:作为|是指|是一)")
+_SPEECH_ENDS = "。！？!?；;"
+_MODIFIED = re.compile(r"^的(?!['\"“‘])")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name where the text uses it for a practice.
+
+    :param introduced: a verb that brings it in stands before it.
+    :param headed: a noun that says what it is stands behind it.
+    """
+
+    span: Span
+    introduced: bool
+    headed: bool
+
+    @property
+    def weight(self) -> int:
+        """How well the place says what the practice is, ``0..2``."""
+        return self.introduced + self.headed
+
+
+@dataclass(frozen=True)
+class _Quotation:
+    """``span`` of the words inside; ``outer`` with the marks."""
+
+    span: Span
+    outer: Span
+
+
+class QuotedNames:
+    """Finds the names in quotation marks that are practices."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._head = re.compile(rf"(?:的)?{_COUNT}{_FILLER}(?P<head>{rules.heads})")
+        self._weak = re.compile(rf"(?:的)?{_COUNT}(?:{rules.weak_heads})")
+        self._direct = re.compile(rf"(?:{rules.direct})(?:了|起|出|的|以)?(?:全[国省市县区州])?$")
+        self._bring = re.compile(rf"(?:{rules.bring})(?P<object>[^{_CLAUSE}、“”\"]{{0,{_LONGEST_OBJECT}}})$")
+        self._own_head = re.compile(rf"(?:.{{2,}}(?:{rules.venues})|(?P<words>.{{2,}}?)(?:{rules.heads}))$")
+        self._first = re.compile(rules.first)
+        self._themes = re.compile(rf"(?:{rules.themes})")
+        self._awards = re.compile(rf"(?:{rules.awards})[^{_CLAUSE}“”\"]{{0,12}}$")
+        self._plain = re.compile(rf"(?P<name>{_PLAIN_FORMULA}){_FILLER}(?:{rules.heads})")
+
+    def find(self, text: str, sentence: Span) -> Iterator[Mention]:
+        """Yield the names used for practices in a sentence.
+
+        :param text: folded, see :func:`corpus.text.fold`.
+        """
+        quotations = [quotation for quotation in _quotations(text, sentence) if quotation.span.of(text).strip()]
+        for group in _groups(text, quotations):
+            yield from self._judge(text, sentence, group)
+        if "+" in text[sentence.start : sentence.end]:
+            for match in self._plain.finditer(text, sentence.start, sentence.end):
+                if not any(q.outer.start <= match.start() < q.outer.end for q in quotations):
+                    yield Mention(Span(*match.span("name")), introduced=False, headed=True)
+
+    def _judge(self, text: str, sentence: Span, group: Sequence[_Quotation]) -> Iterator[Mention]:
+        before = _clause_before(text, sentence.start, group[0].outer.start)
+        behind = text[group[-1].outer.end : sentence.end]
+        first = self._first.search(before) is not None
+        brought = self._bring.search(before)
+        direct = self._direct.search(before) is not None
+        if self._themes.match(behind) or (self._awards.search(before) and not brought):
+            return
+        head = self._head.match(behind)
+        weak = self._weak.match(behind)
+        defined = _DEFINED.match(behind) is not None
+        acts = not before.strip() and _ACTS.match(behind) is not None
+        for quotation in group:
+            name = quotation.span.of(text)
+            if not self._can_be_name(name, first=first):
+                continue
+            of_head = _MODIFIED.match(behind) and "、" in name
+            headed = bool((head and not of_head) or (weak and (brought or first)))
+            formula = bool(_FORMULA.match(name))
+            introduced = bool(direct or defined or (brought and (formula or not brought["object"]) and headed))
+            shown = headed or direct or (formula and brought) or acts or self._names_itself(name)
+            bare = not headed and (name.isdigit() or self._rules.epithets.search(name))
+            if shown and not bare:
+                yield Mention(quotation.span, introduced, headed)
+
+    def _names_itself(self, name: str) -> bool:
+        """Tell whether a name says what it is: 三级责任清单, 村民评理说事点."""
+        match = self._own_head.match(name)
+        return bool(
+            match
+            and not _COUNTED.match(name)
+            and (match["words"] is None or self._rules.says_something(match["words"]))
+        )
+
+    def _can_be_name(self, name: str, *, first: bool) -> bool:
+        if not 1 < len(name) <= LONGEST_NAME or any(mark in name for mark in _SPEECH_ENDS + "《》\n"):
+            return False
+        if re.search("[,，]", name) and len(name) > _LONGEST_WITH_COMMA:
+            return False
+        # 红、黄、绿; 1.5 and 10·3 are dates and numbers.
+        if all(len(part) == 1 for part in name.split("、")) or re.fullmatch(r"[\d.·]*[.·][\d.·]*", name):
+            return False
+        return not (self._rules.is_common(name, first=first) or self._rules.honours.search(name))
+
+
+def _quotations(text: str, sentence: Span) -> Iterator[_Quotation]:
+    """Yield the outermost quotations of a sentence; a long one is speech, and gives way to those inside it."""
+    marks = [(match[0], match.start()) for match in _MARKS.finditer(text, sentence.start, sentence.end)]
+    double = [(mark, at) for mark, at in marks if mark in '“”"「」']
+    found = list(_paired(double, "“「", "”」"))
+    speech = [span for span in found if span.end - span.start > LONGEST_NAME]
+    single = [(mark, at) for mark, at in marks if mark in "‘’"]
+    for span in _paired(single, "‘", "’"):
+        if not any(outer.start <= span.start < outer.end for outer in found if outer not in speech):
+            found.append(span)
+    for span in sorted(found):
+        yield _Quotation(span, Span(span.start - 1, span.end + 1))
+
+
+def _paired(marks: Sequence[tuple[str, int]], opening: str, closing: str) -> Iterator[Span]:
+    """Yield what stands between marks: by their shape, or where the shapes are wrong, two by two."""
+    by_shape = all(mark in (closing if number % 2 else opening) for number, (mark, _) in enumerate(marks))
+    if not by_shape and len(marks) % 2 == 0 and _depth_of_one(marks, opening) is None:
+        for (_, start), (_, end) in zip(marks[::2], marks[1::2], strict=True):
+            yield Span(start + 1, end)
+        return
+    open_at: int | None = None
+    for mark, at in marks:
+        if mark in opening or (mark not in closing and open_at is None):
+            open_at = at
+        elif open_at is not None:
+            yield Span(open_at + 1, at)
+            open_at = None
+
+
+def _depth_of_one(marks: Sequence[tuple[str, int]], opening: str) -> int | None:
+    """Return ``None`` where the marks cannot be nested properly, else 0."""
+    depth = 0
+    for mark, _ in marks:
+        depth += 1 if mark in opening else -1
+        if depth < 0:
+            return None
+    return 0 if depth == 0 else None
+
+
+def _groups(text: str, quotations: Sequence[_Quotation]) -> Iterator[list[_Quotation]]:
+    group: list[_Quotation] = []
+    for quotation in quotations:
+        if group and not _JOINED.match(text[group[-1].outer.end : quotation.outer.start]):
+            yield group
+            group = []
+        group.append(quotation)
+    if group:
+        yield group
+
+
+def _clause_before(text: str, start: int, end: int) -> str:
+    begin = max(text.rfind(sign, start, end) for sign in _CLAUSE)
+    return text[max(begin + 1, start) : end]

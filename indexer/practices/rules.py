@@ -1,0 +1,134 @@
+"""The words that tell a named practice from a slogan, as ``data/practices.toml`` says."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import CanyueError
+from corpus.text import fold
+
+RULES = Path(__file__).resolve().parents[2] / "data" / "practices.toml"
+# What does not tell two spellings of a name apart: 双随机、一公开 and 双随机一公开.
+_SPELLING = re.compile(r"[\s、，,·．“”‘’\"'()（）]+")
+_DETAILED, _WORDS_OF_DETAIL = 8, 3
+
+
+class PracticesInvalid(CanyueError):
+    """The rules for practices cannot be used; the message says which part of them."""
+
+
+def spelling(name: str) -> str:
+    """Return what identifies a name: without commas, brackets and spaces, half-width, lower case."""
+    return _SPELLING.sub("", fold(name))
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The lists of ``data/practices.toml`` as patterns; what each list is for stands beside it in the file.
+
+    ``national``, ``slogans`` and ``widespread`` match the whole :func:`spelling` of a name, the others parts of folded
+    text; alternatives stand longest first. ``endings`` and ``pairs`` are alternatives without anchors.
+    """
+
+    national: re.Pattern[str]
+    slogans: re.Pattern[str]
+    widespread: re.Pattern[str]
+    honours: re.Pattern[str]
+    epithets: re.Pattern[str]
+    heads: str
+    weak_heads: str
+    bring: str
+    direct: str
+    first: str
+    themes: str
+    awards: str
+    endings: str
+    venues: str
+    general: re.Pattern[str]
+    pairs: str
+    pair_endings: str
+    crossing: str
+
+    @classmethod
+    @functools.lru_cache(maxsize=4)
+    def load(cls, path: Path = RULES) -> Rules:
+        """Read the rules.
+
+        :raises PracticesInvalid: the file is missing, no TOML, or a list of it is missing or holds no words.
+        """
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise PracticesInvalid(f"做法规则“{path}”读不出来：{error}") from error
+        try:
+            names, around, plain = raw["names"], raw["around"], raw["plain"]
+            return cls(
+                national=_wild(names, "national"),
+                slogans=_wild(names, "slogans"),
+                widespread=_wild(names, "widespread"),
+                honours=re.compile(_any(names, "honours")),
+                epithets=re.compile(f"(?:{_any(names, 'epithets')})$"),
+                heads=_any(around, "heads"),
+                weak_heads=_any(around, "weak_heads"),
+                bring=_any(around, "bring"),
+                direct=_any(around, "direct"),
+                first=_any(around, "first"),
+                themes=_any(around, "themes"),
+                awards=_any(around, "awards"),
+                endings=_any(plain, "endings"),
+                venues=_any(plain, "venues"),
+                general=re.compile(_any(plain, "general")),
+                pairs=_any(plain, "pairs"),
+                pair_endings=_any(plain, "pair_endings"),
+                crossing=_any(plain, "crossing"),
+            )
+        except KeyError as error:
+            raise PracticesInvalid(f"做法规则“{path}”有误：缺少 {error}") from error
+        except (TypeError, ValueError) as error:
+            raise PracticesInvalid(f"做法规则“{path}”有误：{error}") from error
+
+    def is_common(self, name: str, *, first: bool = False) -> bool:
+        """Tell whether a name is used all over the country, or is a slogan, or has a part that is.
+
+        :param first: the text says that the place was the first to have it.
+        """
+        words = [spelling(part) for part in (name, *re.split(r"[、，,]", name))]
+        return any(
+            self.national.match(word) or self.slogans.match(word) or (not first and self.widespread.match(word))
+            for word in words
+            if word
+        )
+
+    def says_something(self, words: str) -> bool:
+        """Tell whether words say more than that something is done well: 长效监督 does not, 简案速决 does."""
+        return len(self.general.sub("", words)) > 1
+
+    def is_detailed(self, words: str) -> bool:
+        """Tell whether so many general words together are definite: 行政调解告知引导, not 矛盾纠纷排查."""
+        return len(words) >= _DETAILED and len(self.general.findall(words)) >= _WORDS_OF_DETAIL
+
+
+def _words(table: Mapping[str, Any], key: str) -> Sequence[str]:
+    words = table[key]
+    if not isinstance(words, list) or not words or not all(isinstance(word, str) and word for word in words):
+        raise ValueError(f"{key} 应当是一列词")
+    return sorted({fold(word) for word in words}, key=lambda word: (-len(word), word))
+
+
+def _any(table: Mapping[str, Any], key: str) -> str:
+    return "|".join(re.escape(word) for word in _words(table, key))
+
+
+def _wild(table: Mapping[str, Any], key: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(_with_stars(_words(table, key)))})$")
+
+
+def _with_stars(words: Iterable[str]) -> Iterable[str]:
+    for word in words:
+        yield re.escape(spelling(word)).replace(r"\*", ".*").replace(r"\?", ".")

@@ -1,0 +1,132 @@
+"""Practices: what a place does under a name of its own, with what the report says came of it."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.gazetteer import Gazetteer
+from corpus.indicators import Indicators
+from corpus.model import Report
+from corpus.practices import Practice
+from indexer.figures import extract_figures
+from indexer.practices import find_practices
+from indexer.practices.rules import PracticesInvalid, Rules
+from indexer.reading import read_source
+
+
+def read(*lines: str, title: str = "黟县2023年度法治政府建设情况报告") -> tuple[Report, list[Practice]]:
+    text = "\n".join((title, "一、主要工作", *lines))
+    (report,) = read_source("报告.txt", "报告.txt", text.encode()).reports
+    places = Gazetteer.load()
+    return report, find_practices(report, extract_figures(report, places, Indicators.load()), places)
+
+
+def names(*lines: str) -> list[str]:
+    report, practices = read(*lines)
+    assert all(practice.name == practice.span.of(report.text) for practice in practices)
+    return [practice.name for practice in practices]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("我县创新信访“三端”工作法，群众满意度明显提升。", "三端"),
+        ("建立“1+5+N”矛盾纠纷多元预防化解机制，联动处置各类纠纷。", "1+5+N"),
+        ('推行"首席法务官"制度，为重点企业配备法律顾问。', "首席法务官"),
+        ("全县设立“警民联调室”127个，调解员全部到岗到位。", "警民联调室"),
+        ("上线运行“徽事通”App，群众办事更加方便快捷。", "徽事通"),
+        ("充分发挥全县“村民评理说事点”作用，就地化解矛盾。", "村民评理说事点"),
+        ("打造1+3+X联合调解机制，各部门共同参与纠纷调处。", "1+3+X"),
+        ("充分发挥“老赵说和“调解品牌作用，就地化解矛盾。", "老赵说和"),
+    ],
+)
+def test_a_name_in_quotation_marks_is_given_without_them(sentence: str, name: str):
+    assert names(sentence) == [name]
+
+
+def test_quotations_in_a_row_share_their_verb_and_their_noun():
+    assert names("建立“马背法庭”“草原调解室”，推行“警格+网格”、“以调促和”等工作模式。") == [
+        *("马背法庭", "草原调解室", "警格+网格", "以调促和"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("在全省率先设立诉前和解中心，纠纷化解更加便捷。", "诉前和解中心"),
+        ("探索建立行政应诉约谈机制，由县领导约谈有关负责人。", "行政应诉约谈机制"),
+        ("建成全省首个集咨询、受理、办理为一体的企业用工法律服务平台，服务企业发展。", "企业用工法律服务平台"),
+        ("持续深化府检联动，共同推进行政争议实质性化解。", "府检联动"),
+    ],
+)
+def test_what_is_new_is_a_practice_without_quotation_marks(sentence: str, name: str):
+    assert names(sentence) == [name]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "持续深化“放管服”改革，全面推行“双随机、一公开”监管机制。",
+        "坚持和发展新时代“枫桥经验”，建立“法律明白人”培养机制。",
+        "打通服务群众“最后一公里”，构建起法治建设的“四梁八柱”，做好审批的“减法”。",
+        "获评“全国民主法治示范村”3个，被授予“平安建设先进县”称号。",
+        "牢固树立“法治是最好的营商环境”的理念，抓住领导干部“关键少数”。",
+        "建立健全行政执法监督工作机制，完善联席会议制度和长效监督机制。",
+        "印发《黟县“首席法务官”工作办法》，召开“法治护航”工作推进会。",
+        "开展“平安黟县”建设活动，社会大局保持稳定。",
+        "局长说：“我们要建立更好的机制。”",
+    ],
+)
+def test_what_the_whole_country_says_is_no_practice(sentence: str):
+    assert names(sentence) == []
+
+
+def test_what_all_do_is_a_practice_only_where_it_was_done_first():
+    assert names("各窗口实行周六“不打烊”服务，方便群众办事。") == []
+    assert names("在全省率先实行365天“不打烊”服务，方便群众办事。") == ["不打烊"]
+
+
+def test_each_practice_is_listed_once_with_the_sentence_that_says_what_it_is():
+    report, practices = read(
+        "“评理说事点”得到群众好评。",
+        "（一）推出“评理说事点”机制",
+        "县司法局推出“评理说事点”调解机制，由老党员、老教师主持，在村口就地评理。",
+    )
+    assert [practice.name for practice in practices] == ["评理说事点"]
+    assert practices[0].sentence.of(report.text).startswith("县司法局推出")
+
+
+def test_the_results_are_the_figures_told_of_the_practice():
+    report, (practice,) = read(
+        "全年审查文件36件，推行“三端”工作法，排查纠纷120件。截至年底，已化解118件，满意率99%。全县配备法律顾问56名。"
+    )
+    assert [span.of(report.text) for span in practice.results] == ["120件", "118件", "99%"]
+
+
+def test_two_practices_of_a_sentence_have_their_own_results():
+    report, practices = read("建立“百姓评理点”407个，设立“警民联调室”127个，全县基本实现全覆盖。")
+    results = {practice.name: [span.of(report.text) for span in practice.results] for practice in practices}
+    assert results == {"百姓评理点": ["407个"], "警民联调室": ["127个"]}
+
+
+def test_a_practice_belongs_to_the_place_named_with_it():
+    title = "黄山市2023年度法治政府建设情况报告"
+    _, practices = read("祁门县推行“茶乡调解”工作法。", "全市推行“法治管家”服务模式。", title=title)
+    places = [(practice.name, practice.place.name if practice.place else None) for practice in practices]
+    assert places == [("茶乡调解", "祁门县"), ("法治管家", "黄山市")]
+
+
+def test_a_theoretical_article_reports_no_practices():
+    _, practices = read(
+        "本文认为，实践中“运动化”执法机制、“属地化”管理模式值得反思。",
+        title="法治政府建设的现实困境与对策思考",
+    )
+    assert practices == []
+
+
+@pytest.mark.parametrize("text", ["names = [", "[names]\nnational = []", "[names]\nnational = ['放管服']"])
+def test_a_broken_rules_file_is_named_in_the_message(tmp_path: Path, text: str):
+    path = tmp_path / "practices.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PracticesInvalid, match=r"做法规则“.*practices\.toml”"):
+        Rules.load(path)
