@@ -30,9 +30,10 @@ _FILLER = (
     r"|年均|仅|就|从|由|自|中|\d{4}\s*年度?|连续[一二三四五六七八九两\d]年(?:下降|上升|增长)?|[\s()“”\"《》、,，])"
 )
 _SLACK = 3
-_TAIL = rf"(?:{_FILLER})*(?P<slack>[^,，。；;:：\d]{{0,{_SLACK}}}?)(?:{_FILLER})*$"
+_TAIL = rf"(?P<tail>(?:{_FILLER})*(?P<slack>[^,，。；;:：\d]{{0,{_SLACK}}}?)(?:{_FILLER})*)$"
 # Words that may come between a figure and the noun it counts: 10 名 常年 法律顾问; not a verb with another object.
-_VERB = "挂牌|成立|均|下放|配备|审查|审核|开展|实施|制定|完成|组织|进行|参加|参与|建立|设立|出台|对|在|向|为|由|被|提供|办理"
+_VERB = "实现|挂牌|成立|均|下放|配备|审查|审核|开展|实施|制定|完成|组织|进行|参加|参与|建立|设立|出台|对|在|向|为|由|被|提供|办理"
+_LATER_GAP = rf"(?:(?!{_VERB})[^,，。；;:：\d]){{0,24}}?"
 _MODIFIER = rf"(?P<modifier>(?:(?!{_VERB})[^,，。；;:：、\d]){{0,8}}?)"
 # A figure may come first (22件维持): then the words for it stand behind, with what was done to it between.
 _AFTERWARDS = r"(?P<slack>[^,，。；;:：、\d]{0,14}?)"
@@ -102,6 +103,9 @@ class Saying:
         behind = self.behind.match(text, figure.end, end) if self.behind else None
         if self.behind and behind is None:
             return None
+        # 调解室等3个工作室 counts what comes behind, of which the name is an example.
+        if before and not behind and "等" in before["tail"] and text[figure.end : figure.end + 1].isalpha():
+            return None
         named = [Span(*match.span("name")) for match in (before, behind) if match]
         score = sum(len(span.of(text)) for span in named) - sum(_gaps(match) for match in (before, behind) if match)
         return named[0], Span(*behind.span("name")) if behind else None, score
@@ -153,11 +157,13 @@ class Indicators:
 
     :param objects: what figures are about, each with the pattern of its words.
     :param checks: rates that can be made from counts.
+    :param pairs: words that name two things at once, with the two (城乡居民: 城镇居民, 农村居民).
     """
 
     entries: tuple[Indicator, ...]
     objects: Mapping[str, re.Pattern[str]]
     checks: tuple[Check, ...] = ()
+    pairs: tuple[tuple[str, tuple[str, str]], ...] = ()
 
     @classmethod
     @functools.lru_cache(maxsize=4)
@@ -173,6 +179,7 @@ class Indicators:
         try:
             objects = {name: re.compile(words) for name, words in raw.get("objects", {}).items()}
             entries = tuple(_entry(item, objects) for item in raw["indicator"])
+            pairs = tuple((word, (first, second)) for word, (first, second) in raw.get("pairs", {}).items())
             checks = tuple(Check(item["rate"], item["part"], tuple(item["wholes"])) for item in raw.get("check", ()))
         except (KeyError, TypeError, ValueError, re.error) as error:
             raise IndicatorsInvalid(f"指标词典“{path}”有误：{error}") from error
@@ -184,7 +191,7 @@ class Indicators:
         used |= {name for entry in entries for name in entry.follows}
         if unknown := sorted(used - set(names)):
             raise IndicatorsInvalid(f"指标词典“{path}”有误：没有“{'、'.join(unknown)}”这个指标")
-        return cls(entries, objects, checks)
+        return cls(entries, objects, checks, pairs)
 
     def get(self, name: str) -> Indicator | None:
         """Return the entry with this name, ``None`` if there is none."""
@@ -236,15 +243,15 @@ def _sayings(templates: Sequence[str]) -> Iterator[Saying]:
             raise ValueError(f"“{template}”里没有词")
         yield Saying(
             re.compile(f"(?P<name>{_with_gaps(before)}){_TAIL}") if before else None,
-            re.compile(f"{_MODIFIER}(?P<name>{_with_gaps(behind)})") if mark and behind else None,
+            re.compile(f"{_MODIFIER}(?P<name>{_with_gaps(behind, _LATER_GAP)})") if mark and behind else None,
             re.compile(f"{_AFTERWARDS}(?P<name>{_with_gaps(before)})") if before and not mark else None,
             _hints(before or behind),
         )
 
 
-def _with_gaps(template: str) -> str:
+def _with_gaps(template: str, gap: str = _GAP) -> str:
     number = itertools.count()
-    return re.sub("~", lambda _: f"(?P<gap{next(number)}>{_GAP})", template)
+    return re.sub("~", lambda _: f"(?P<gap{next(number)}>{gap})", template)
 
 
 def _hints(template: str) -> tuple[str, ...]:

@@ -27,6 +27,14 @@ _DOWN = re.compile(r"下降|降低|减少|回落|降|减")
 _TO = r"(?:减少|下降|降低|降|压缩|压减|增加|增长|上升|提高|提升|精简|升|增|缩短)(?:至|到|为)"
 # A cheap first test: most sentences hold no figure.
 _ANY_NUMBER = re.compile(r"\d|百分之|[十百千万亿]|[一二三四五六七八九两][次件部场期家名项成]")
+# 高于全国0.7个百分点 compares places, not years.
+_THAN_OTHERS = re.compile(r"(?:高于|低于|快于|高出|超出?|比)(?:全国|全省|全区|全市|上级|同期)[^,，。；;]{0,10}$")
+_OWN_VERB = re.compile("改|实行|优化|纠正|予以")
+_REACHES = re.compile(r"[^,，、。；;]{0,3}[,，、]?(?:总数|总量|累计|合计)?(?:达到?了?|为|突破)?(?:总数|总量)?")
+_NEW = re.compile(r"新增|净增|新设立?|新登记|新认定|认定|新建|新培育")
+_SAYS_NOTHING = re.compile(
+    r"(?:按?可比价格?计算|预计|名义|实际|同口径|同比|案件|总数|总量|数量|件数|其中|[、，,；;和(\s])*"
+)
 _APIECE = re.compile(r"分别(?:为|达到?|是|占|有|(?P<way>同比)?(?P<verb>增长|上升|提高|提升|增加|下降|降低|减少))?\s*$")
 _ALIKE = re.compile(r"(?:均|都|皆|全部)(?:为|是|达到?了?|实现|保持|突破|超过?)?了?\s*$")
 _JOINED = re.compile(r"^[、和及与,，\s]+$")
@@ -139,7 +147,9 @@ class _Reading:
         """Return whose figures stand at ``offset``."""
         owner = self.before[1]
         for candidate in self.owners:
-            if candidate.at - self.sentence.span.start < offset:
+            if candidate.at - self.sentence.span.start < offset and not (
+                candidate.until and candidate.until - self.sentence.span.start <= offset
+            ):
                 # 城关区人民法院: the body belongs to the place named with it.
                 with_place = owner and candidate.place is None and candidate.at - owner.at < _BODY_BEHIND_PLACE
                 owner = replace(candidate, place=owner.place) if owner and with_place else candidate
@@ -158,7 +168,23 @@ class _Reading:
             else:
                 found += self._single(number, found)
             number += len(group)
-        return found
+        return self._without_parts(found)
+
+    def _without_parts(self, found: Sequence[Figure]) -> list[Figure]:
+        """Leave no indicator to what 其中 gives as part of a total of the same indicator (其中专职86名)."""
+        kept: list[Figure] = []
+        for figure in found:
+            start = figure.span.start - self.sentence.span.start
+            totals = [
+                other
+                for other in kept
+                if other.indicator
+                and (other.indicator, other.body, other.place, other.period, other.measure)
+                == (figure.indicator, figure.body, figure.place, figure.period, figure.measure)
+                and "其中" in self.text[other.span.end - self.sentence.span.start : start]
+            ]
+            kept.append(replace(figure, indicator="", words=None) if totals else figure)
+        return kept
 
     def _group(self, number: int) -> list[Quantity]:
         """Return the quantities that follow 分别为, joined by commas of a list; or the one quantity."""
@@ -196,6 +222,11 @@ class _Reading:
         if subject and subject.indicator.growth:
             value = -quantity.value if change and _DOWN.search(change["way"]) else quantity.value
             return [self._figure(replace(quantity, value=value), subject, self._measure(quantity))]
+        if subject and change and subject.span.end > around.start + change.start() and quantity.unit != "个百分点":
+            # 审批时限压减67%: the change is what the indicator measures.
+            return [self._figure(quantity, subject, self._measure(quantity))]
+        if _THAN_OTHERS.search(before):
+            return [self._figure(quantity, None, Measure.LEVEL)]
         if quantity.unit == "个百分点" or compared or (change and quantity.unit in ("%", "倍")):
             return self._changed(number, around, change, found)
         if change and found and not subject:
@@ -218,10 +249,31 @@ class _Reading:
             return []
         return [self._figure(quantity, subject, self._measure(quantity))]
 
+    def _reached(self, number: int, before: str, previous: Figure) -> Subject | None:
+        """Read what the figure before has come to (新增… 86家，总数达412家; 提高1.1个百分点，达63.8%)."""
+        if not _REACHES.fullmatch(before):
+            return None
+        noun = _NEW.sub("", self._said_of(number - 1, previous))
+        named = self._named(noun, self.quantities[number].unit, self.objects)
+        if named is None or previous.words is None:
+            return None
+        start = previous.words.start - self.sentence.span.start
+        return replace(named, span=Span(start, previous.words.end - self.sentence.span.start), behind=None)
+
+    def _said_of(self, number: int, figure: Figure) -> str:
+        """Return the words that say what a figure counts, or its clause where nothing names it."""
+        if figure.words:
+            return self.text[
+                figure.words.start - self.sentence.span.start : figure.words.end - self.sentence.span.start
+            ]
+        around = self._around(number)
+        clause = max(self.text.rfind(end, around.start, around.figure.start) for end in _CLAUSE_ENDS) + 1
+        return self.text[max(clause, around.start) : around.figure.start]
+
     def _listed_with_previous(self, number: int, around: Surroundings) -> Subject | None:
         """Read a figure of a list whose verb stands before the first one (审查决策223件、规范性文件23件)."""
         words = self.text[around.start : around.figure.start]
-        if not number or not words.startswith(("、", "和", "及", "与")):
+        if not number or not words.startswith(("、", "和", "及", "与")) or _OWN_VERB.search(words):
             return None
         first = number - 1
         while first and self.text[self.quantities[first - 1].span.end : self.quantities[first].span.start].startswith(
@@ -269,24 +321,27 @@ class _Reading:
         )
         end = around.start + len(trimmed)
         subject = None
-        if trimmed.strip("，,、；;和 "):
+        if not _SAYS_NOTHING.fullmatch(trimmed):
             named = Surroundings(self.text, around.start, Span(end, end), end, around.objects)
             subject = name_subject(named, "", self.indicators)
         previous = found[-1] if found else None
         indicator = (
             subject.indicator.name
             if subject
-            else (previous.indicator if previous and not trimmed.strip("，,、；;和( ") else "")
+            else (previous.indicator if previous and _SAYS_NOTHING.fullmatch(trimmed) else "")
         )
         words = subject.span if subject else None
         down = change is not None and _DOWN.search(change["way"]) is not None
         down = down or re.search(r"降幅|下降", self.text[around.start : quantity.span.start]) is not None
         value = -quantity.value if down else quantity.value
-        growth = self.indicators.get(f"{indicator}增速")
-        if growth and quantity.unit == "%":
+        growth = None
+        if subject is None and previous and change and quantity.unit == "%" and _SAYS_NOTHING.fullmatch(trimmed):
+            grown = self._named(self._said_of(number - 1, previous) + change["way"], "%", around.objects)
+            growth = grown.indicator if grown and grown.indicator.growth else None
+        if growth:
             indicator = growth.name
         figure = self._figure(replace(quantity, value=value), None, Measure.LEVEL if growth else Measure.CHANGE)
-        if words is None and previous is not None and indicator and previous.words is not None:
+        if words is None and previous is not None and indicator:
             return [replace(figure, indicator=indicator, words=previous.words)]
         return [replace(figure, indicator=indicator, words=self._absolute(words) if words else None)]
 
@@ -347,7 +402,10 @@ class _Reading:
         clause = max(self.text.rfind(sign, around.start, end) for sign in _CLAUSE_ENDS) + 1
         start, unit = max(clause, around.start), "" if verb else group[0].unit
         subjects = self._listed(start, end, unit, around.objects, len(group), verb)[-len(group) :]
-        if len(subjects) != len(group) or len({s.indicator.name for s in subjects if s}) < 2:
+        paired = self._paired(self.text[start:end] + verb, unit, around.objects) if len(group) == 2 else []
+        if any(paired):
+            subjects = [replace(s, span=Span(start, end), behind=None) if s else None for s in paired]
+        elif len(subjects) != len(group) or len({s.indicator.name for s in subjects if s}) < 2:
             subjects = [self._named(self.text[start:end] + verb, unit, around.objects)] * len(group)
             if subjects[0]:
                 subjects = [replace(subjects[0], span=Span(start, end), behind=None)] * len(group)
@@ -356,6 +414,13 @@ class _Reading:
         if years:
             figures = [replace(f, period=Period(y, y)) for f, y in zip(figures, years, strict=True)]
         return figures
+
+    def _paired(self, words: str, unit: str, objects: tuple[str, ...]) -> list[Subject | None]:
+        """Return what a clause names twice in one word (城乡居民收入分别增长), nothing if it holds no such word."""
+        for word, both in self.indicators.pairs:
+            if word in words:
+                return [self._named(words.replace(word, one), unit, objects) for one in both]
+        return []
 
     def _one_of_several(self, quantity: Quantity, subject: Subject | None, verb: str) -> Figure:
         """Read a figure of a group; with a verb of rising or falling it is a change, unless the indicator is a growth."""

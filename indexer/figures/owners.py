@@ -9,7 +9,7 @@ from corpus.gazetteer import Gazetteer, Mention
 from corpus.model import Level, Place, Report
 
 NATION = Place("", Level.NATION, ("全国",), ("",))
-_BOUNDARY = "，,。；;：:、（(——\n “"
+_BOUNDARY = "，,。；;：:（(——\n “"
 _LEADS_IN = ("在", "如", "仅", "其中")
 _NATION = re.compile(
     r"(?:^|[,，。；;:：\n])\s*(?:近年来,?|十年来,?|目前,?)?(?P<who>全国(?=各级|各地|共|累计|法院|检察|行政|公安|司法|人民|平均|已|有)|国务院|中央依法治国|各地方共|我国)"
@@ -20,13 +20,24 @@ _BODY = re.compile(
 )
 
 
+# The report's own voice ends what is said of another place.
+_OWN_VOICE = re.compile(r"(?<=[,，。；;:：、])(?:全|我)[省市县区州旗盟](?![域场])")
+_CLAUSE_END = re.compile(r"[,，。；;\n]")
+# A place named this near to the beginning of a sentence is what all of it is about; further in, its clause is.
+_BEGINNING = 12
+
+
 @dataclass(frozen=True)
 class Owner:
-    """Who is spoken of from ``at`` on, an offset of the report's text."""
+    """Who is spoken of from ``at`` on, an offset of the report's text.
+
+    :param until: where that ends; ``None`` for the rest of the sentence.
+    """
 
     at: int
     place: Place | None
     body: str = ""
+    until: int | None = None
 
 
 def find_owners(report: Report, folded: str, places: Gazetteer) -> list[Owner]:
@@ -39,6 +50,8 @@ def find_owners(report: Report, folded: str, places: Gazetteer) -> list[Owner]:
         if own is None or own.level is not Level.NATION
     ]
     owners += [Owner(match.start("body"), None, match["body"]) for match in _BODY.finditer(folded)]
+    if own is not None:
+        owners += [Owner(match.start(), own) for match in _OWN_VOICE.finditer(folded)]
     return sorted(owners, key=lambda owner: owner.at)
 
 
@@ -46,11 +59,16 @@ def _owner(mention: Mention, folded: str, own: Place | None) -> Owner | None:
     start = mention.span.start
     before = folded[max(0, start - 2) : start]
     opens = not before or before[-1] in _BOUNDARY or before.endswith(_LEADS_IN)
-    if not opens:
+    behind = folded[mention.span.end : mention.span.end + 1]
+    # In a list (武汉、襄阳、宜昌3家) a place is counted, not spoken of.
+    if not opens or behind in "、和与" or behind.isdigit():
         return None
     place = next(
         (p for p in mention.candidates if own is not None and (p.within(own) or own.within(p))), mention.candidates[0]
     )
+    sentence = max(folded.rfind(sign, 0, start) for sign in "。；\n")
+    clause = _CLAUSE_END.search(folded, mention.span.end)
+    until = clause.start() if clause and start - sentence > _BEGINNING else None
     if own is not None and own.within(place):
         return Owner(start, own)
-    return Owner(start, place)
+    return Owner(start, place, until=until)

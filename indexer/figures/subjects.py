@@ -13,11 +13,13 @@ _CLAUSE = re.compile(r"[,，;；。:：]")
 _CLAUSE_ENDS = (",", "，", ";", "；", "。")
 # A clause of these only belongs to the one before it: 行政复议纠错率较高，达到 …
 _EMPTY = re.compile(
-    r"(?:同比|其中|共计|总计|合计|累计|共|约|达到?|为|是|已经?|高达|实现|完成|全年|近|超过?|今年|去年|上半年|数量|总数|总量|分别|均|都|了|的|从|由|自|占|全[省市县区州旗]|我[省市县区州旗]|推动|对|有"
+    r"(?:同比|其中|共计|总计|合计|累计|共|约|达到?|为|是|已经?|高达|实现|完成|全年|近|超过?|今年|去年|上半年|数量|总数|总量|分别|均|都|了|的|从|由|自|占|全[省市县区州旗]|我[省市县区州旗]|推动|对|有|建成|共建成"
     r"|\d{4}年度?|[\s,，、:：()])*"
 )
 # 每年2次 is how often, not how many.
-_EVERY = re.compile(r"每(?:年|月|周|季度?|半年|天|日|人|村|个?[\u4e00-\u9fff]{0,4})(?:度|不?少于|至少|开展|组织)?\s*$")
+_EVERY = re.compile(
+    r"每(?:年|月|周|季度?|半年|天|日|人|村|个?[\u4e00-\u9fff]{0,4})(?:度|不?少于|至少|[\u4e00-\u9fff]{0,5})?\s*$"
+)
 # What a saying that only follows is worth more than the same words elsewhere, and one of what is spoken of.
 _FOLLOWING, _SPOKEN_OF = 1.0, 0.5
 
