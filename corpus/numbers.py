@@ -5,6 +5,8 @@ The patterns are for folded text (:func:`corpus.text.fold`), in which full-width
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from corpus.text import chinese_number
 
 # 1,203 and 1,203,000, but not 1,2: a comma between two numbers of a list is no separator.
@@ -19,10 +21,10 @@ _SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_00
 
 def arabic_value(digits: str, scale: str = "") -> float:
     """Return what ``digits`` (with or without thousands separators) times a scale word is worth: 1.5, 万 → 15000."""
-    value = float(digits.replace(",", "").replace("，", ""))
+    value = Decimal(digits.replace(",", "").replace("，", ""))
     for word in scale:
         value *= _SCALES[word]
-    return round(value, 6)
+    return float(value)
 
 
 def han_value(numeral: str) -> int | None:

@@ -18,7 +18,7 @@ from indexer.figures.quantities import Quantity, find_quantities
 from indexer.figures.subjects import Subject, Surroundings, find_objects, name_subject
 
 _CHANGE = re.compile(
-    r"(?:同比|环比|较上年|比上年|较去年|比去年|较同期|同期)?(?:实际|平均)?(?P<way>增长|上升|提高|提升|增加|上涨|增|升|下降|降低|减少|回落|降|减)(?:了|约|近|超过?|幅度?)*(?:达到?)?\s*$"
+    r"(?:同比|环比|较上年|比上年|较去年|比去年|较同期|同期)?(?:实际|平均)?(?P<way>增长|增速|增幅|降幅|上升|提高|提升|增加|上涨|增|升|下降|降低|减少|回落|降|减)(?:了|约|近|超过?|幅度?|达到?|为)*\s*$"
 )
 _COMPARED = re.compile(
     r"(?:同比|环比|较上年|比上年|较去年|比去年|较20\d\d年|比20\d\d年)[^,，。；;]{0,6}$|降幅(?:达|超过?|为)*\s*$|增幅(?:达|超过?|为)*\s*$|增速(?:达|超过?|为)*\s*$"
@@ -234,17 +234,8 @@ class _Reading:
         if subject is None and found and found[-1].measure is Measure.FORMER and re.search(_TO, before):
             figure = self._figure(quantity, None, Measure.LEVEL)
             return [replace(figure, indicator=found[-1].indicator, words=found[-1].words)]
-        if (
-            subject is None
-            and found
-            and found[-1].measure is Measure.CHANGE
-            and re.fullmatch(r"[,，]?达到?了?", before)
-        ):
-            return [
-                replace(
-                    self._figure(quantity, None, Measure.LEVEL), indicator=found[-1].indicator, words=found[-1].words
-                )
-            ]
+        if subject is None and found and (subject := self._reached(number, before, found[-1])):
+            return [self._figure(quantity, subject, self._measure(quantity))]
         if subject is None and quantity.weak:
             return []
         return [self._figure(quantity, subject, self._measure(quantity))]
@@ -253,22 +244,18 @@ class _Reading:
         """Read what the figure before has come to (新增… 86家，总数达412家; 提高1.1个百分点，达63.8%)."""
         if not _REACHES.fullmatch(before):
             return None
-        noun = _NEW.sub("", self._said_of(number - 1, previous))
-        named = self._named(noun, self.quantities[number].unit, self.objects)
-        if named is None or previous.words is None:
-            return None
-        start = previous.words.start - self.sentence.span.start
-        return replace(named, span=Span(start, previous.words.end - self.sentence.span.start), behind=None)
+        said = self._said_of(number - 1, previous)
+        named = self._named(_NEW.sub("", said.of(self.text)), self.quantities[number].unit, self.objects)
+        return replace(named, span=said, behind=None) if named else None
 
-    def _said_of(self, number: int, figure: Figure) -> str:
-        """Return the words that say what a figure counts, or its clause where nothing names it."""
+    def _said_of(self, number: int, figure: Figure) -> Span:
+        """Return the words that say what a figure counts, or those before it in its clause where nothing names it."""
         if figure.words:
-            return self.text[
-                figure.words.start - self.sentence.span.start : figure.words.end - self.sentence.span.start
-            ]
+            offset = self.sentence.span.start
+            return Span(figure.words.start - offset, figure.words.end - offset)
         around = self._around(number)
         clause = max(self.text.rfind(end, around.start, around.figure.start) for end in _CLAUSE_ENDS) + 1
-        return self.text[max(clause, around.start) : around.figure.start]
+        return Span(max(clause, around.start), around.figure.start)
 
     def _listed_with_previous(self, number: int, around: Surroundings) -> Subject | None:
         """Read a figure of a list whose verb stands before the first one (审查决策223件、规范性文件23件)."""
@@ -336,7 +323,7 @@ class _Reading:
         value = -quantity.value if down else quantity.value
         growth = None
         if subject is None and previous and change and quantity.unit == "%" and _SAYS_NOTHING.fullmatch(trimmed):
-            grown = self._named(self._said_of(number - 1, previous) + change["way"], "%", around.objects)
+            grown = self._named(self._said_of(number - 1, previous).of(self.text) + change["way"], "%", around.objects)
             growth = grown.indicator if grown and grown.indicator.growth else None
         if growth:
             indicator = growth.name

@@ -23,7 +23,7 @@ _HAN = (
     rf"|{HAN_QUANTITY}|十(?=[余多])|[数上几][十百千万亿]+|{HAN_DIGIT}(?=成(?:[以多左上]|[,，。；、)]))"
 )
 # A lone Chinese digit counts only where an indicator asks for it (召开联席会议两次): see ``weak``.
-_WEAK = rf"{HAN_DIGIT}(?=[次件部场期家名项])"
+_WEAK = r"[二三四五六七八九两](?=[次件部场期家名项])"
 _NUMBER = rf"(?P<arabic>{ARABIC})|(?P<han>{_HAN})|(?P<weak>{_WEAK})"
 _QUANTITY = re.compile(
     rf"(?<![\da-z.+×·/])(?P<before>{_BEFORE})?\s*(?:{_NUMBER})\s*(?P<after>{_AFTER})?\s*(?P<scale>{SCALE})?\s*(?P<later>{_AFTER})?\s*"
