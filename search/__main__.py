@@ -136,9 +136,9 @@ def phrases(query: str, index: Path | None, as_json: bool, **chosen: Any) -> int
 def figures(index: Path | None, as_json: bool, as_csv: bool, xlsx: Path | None, **chosen: Any) -> int:
     """List figures."""
     from search.engine import open_figures
-    from search.figure_export import figures_csv, figures_json, write_xlsx
+    from search.figure_export import figures_csv, write_xlsx
+    from search.figure_output import figures_json, print_figures
     from search.figures import FigureQuery
-    from search.output import print_figures
 
     asked = FigureQuery(
         tuple(chosen["indicators"]), tuple(chosen["places"]), tuple(chosen["years"]), chosen["words"], chosen["others"]
@@ -166,7 +166,7 @@ def figures(index: Path | None, as_json: bool, as_csv: bool, xlsx: Path | None, 
 def indicators(index: Path | None, as_json: bool) -> int:
     """List the indicators."""
     from search.engine import open_figures
-    from search.output import indicators_json, print_indicators
+    from search.figure_output import indicators_json, print_indicators
 
     return _answer(lambda: open_figures(index), indicators_json if as_json else None, print_indicators)
 

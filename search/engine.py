@@ -27,6 +27,7 @@ from search.asking import Asked, Asker
 from search.candidates import Legs
 from search.cards import Arranger
 from search.facets import FacetIndex
+from search.figure_questions import answer_figures
 from search.figures import FigureSearch
 from search.finding import Finder, Found
 from search.fusion import Weights
@@ -175,6 +176,8 @@ class Engine:
         counted[found.countable] = counted[ranked.candidates.passages[shown]] = True
         facets = self._facets.facets(np.flatnonzero(counted), understood.filters)
         stages.end("facets")
+        asked = answer_figures(understood.text, understood.chips, self.figures)
+        stages.end("figures")
         return Result(
             query=query,
             hits=hits,
@@ -192,6 +195,7 @@ class Engine:
             uncovered=tuple(
                 chip.name for chip in understood.chips if chip.field in ("place", "year") and not chip.reports
             ),
+            figures=asked,
             stages=stages.taken,
         )
 

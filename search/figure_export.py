@@ -37,42 +37,6 @@ _OTHER = "其他"
 _FORMULA = ("=", "+", "-", "@")
 
 
-def figure_json(found: FoundFigure) -> dict[str, Any]:
-    """Return a figure in the documented JSON form; spans are of the report's text."""
-    figure = found.figure
-    return {
-        "indicator": figure.indicator or None,
-        "value": figure.value,
-        "upper": figure.upper,
-        "unit": figure.unit,
-        "qualifier": figure.qualifier,
-        "measure": figure.measure.value,
-        "period": {"start": figure.period.start, "end": figure.period.end, "label": str(figure.period)},
-        "place": list(figure.place.chain) if figure.place else [],
-        "body": figure.body,
-        "quote": found.quote,
-        "span": list(figure.span),
-        "sentence": found.sentence,
-        "sentence_span": list(figure.sentence),
-        "citation": found.citation,
-        "report": found.report.id,
-        "doubts": list(found.doubts),
-    }
-
-
-def figures_json(result: FigureResult) -> dict[str, Any]:
-    """Return a result in the documented JSON form."""
-    return {
-        "took_ms": round(result.took_ms, 1),
-        "searched_reports": result.searched,
-        "coverage": [
-            {"indicator": item.indicator, "reports": item.reports, "searched": item.searched}
-            for item in result.coverage
-        ],
-        "figures": [figure_json(found) for found in result.figures],
-    }
-
-
 def figures_csv(result: FigureResult) -> str:
     """Return the figures as CSV with a heading line, one figure a line."""
     text = io.StringIO()

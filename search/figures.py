@@ -183,6 +183,28 @@ class FigureSearch:
             (time.perf_counter() - began) * 1000,
         )
 
+    def first(self, query: FigureQuery, top: int) -> tuple[tuple[FoundFigure, ...], int]:
+        """Return the first figures of indicators, levels of whole places first, and how many there are in all.
+
+        Only the texts of those returned are read, so that a search can afford it.
+        """
+        places = self._shelf.meant(query.places)
+        chosen = [
+            (number, report, figure)
+            for number, (report, figure) in enumerate(self._named)
+            if figure.indicator in query.indicators and _passes(figure, query, places)
+        ]
+        chosen.sort(
+            key=lambda item: (
+                item[2].measure is not Measure.LEVEL,
+                bool(item[2].body),
+                -(item[2].period.end or 0),
+                _place_key(item[2].place),
+                item[0],
+            )
+        )
+        return tuple(self._found(chosen[:top])), len(chosen)
+
     def _check(self, names: Sequence[str]) -> None:
         known = [entry.name for entry in self.indicators.entries]
         for name in names:

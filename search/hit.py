@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.model import Span
+from search.figure_questions import FigureAnswer
 from search.query import Query
 from search.shelf import ReportInfo
 from search.suggest import Suggestion
@@ -77,6 +78,7 @@ class Result:
     :param suggestion: 您是不是要找; ``corrected`` if the search already used it, because nothing else was to be found.
     :param listed: nothing was asked but filters: ``hits`` are all that passes, report after report, not by relevance.
     :param uncovered: places and years the query names that no report is about.
+    :param figures: what the reports give for the indicators that the query asks for.
     :param took_ms: milliseconds from call to return, ``stages`` split by stage.
     """
 
@@ -94,4 +96,5 @@ class Result:
     corrected: bool = False
     listed: bool = False
     uncovered: tuple[str, ...] = ()
+    figures: tuple[FigureAnswer, ...] = ()
     stages: dict[str, float] = field(default_factory=dict)

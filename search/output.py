@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from corpus.figures import Measure
 from search.facets import as_json
-from search.figures import FigureResult, FigureSearch
+from search.figure_output import figure_json, print_answer
 from search.hit import Hit, Located, Result
 from search.phrases import Phrase, PhraseResult
 from search.shelf import ReportInfo
@@ -34,6 +33,15 @@ def result_json(result: Result) -> dict[str, Any]:
         "suggestion": suggestion.text if suggestion else None,
         "corrected": result.corrected,
         "uncovered": list(result.uncovered),
+        "figures": [
+            {
+                "indicator": answer.indicator,
+                "total": answer.total,
+                "elsewhere": answer.elsewhere,
+                "figures": [figure_json(found) for found in answer.figures],
+            }
+            for answer in result.figures
+        ],
         "hits": [_hit_json(hit) for hit in result.hits],
         "facets": as_json(result.facets) if result.facets else None,
     }
@@ -126,6 +134,8 @@ def print_result(result: Result) -> None:
             if chip.reports
             else f"资料中没有：{'、'.join(map(str, chip.value))}"
         )
+    for answer in result.figures:
+        print_answer(answer)
     if not result.hits:
         where = "没有报告符合筛选条件" if not result.searched else f"在 {result.searched} 篇报告中没有找到相关内容"
         print(f"{where}。可以换个说法，或放宽筛选条件")
@@ -156,53 +166,6 @@ def print_phrases(result: PhraseResult) -> None:
             print(f"   句式：{phrase.pattern}")
         print(f"   {_place_and_year(phrase.report)}  {_uses(phrase)}")
         print(f"   出处：{phrase.citation}\n")
-
-
-def indicators_json(figures: FigureSearch) -> list[dict[str, Any]]:
-    """Return the dictionary of indicators with how many figures each has."""
-    given = figures.given()
-    return [
-        {
-            "name": entry.name,
-            "group": entry.group,
-            "kind": entry.kind.value,
-            "unit": entry.unit,
-            "about": entry.about,
-            "figures": given.get(entry.name, 0),
-        }
-        for entry in figures.indicators.entries
-    ]
-
-
-def print_indicators(figures: FigureSearch) -> None:
-    """Print the dictionary of indicators for people."""
-    given = figures.given()
-    for group, names in figures.indicators.groups().items():
-        print(f"{group}：" + "、".join(f"{name}（{given[name]}）" if name in given else name for name in names))
-    print("\n括号里是现有资料中的数据个数，没有括号的还没有")
-
-
-def print_figures(result: FigureResult) -> None:
-    """Print figures for people: by indicator, each with its sentence and source."""
-    if not result.figures:
-        print(
-            f"在 {result.searched} 篇报告中没有找到这样的数据。可以放宽地区、年度，或运行 python -m search indicators 查看指标"
-        )
-        return
-    reports = {item.indicator: item.reports for item in result.coverage}
-    for indicator in dict.fromkeys(found.figure.indicator for found in result.figures):
-        had = f"（{result.searched} 篇报告中有 {reports[indicator]} 篇）" if indicator in reports and indicator else ""
-        print(f"{indicator or '其他数据'}{had}")
-        for found in result.figures:
-            if found.figure.indicator == indicator:
-                body = f" {found.figure.body}" if found.figure.body else ""
-                measure = "" if found.figure.measure is Measure.LEVEL else f"（{found.figure.measure.value}）"
-                print(f"  {found.place_name}{body}  {found.figure.period or '年度不明'}  {found.shown}{measure}")
-                print(f"    {found.sentence}")
-                print(f"    出处：{found.citation}")
-                for doubt in found.doubts:
-                    print(f"    存疑：{doubt}")
-        print()
 
 
 def _uses(phrase: Phrase) -> str:

@@ -11,11 +11,11 @@ from corpus.gazetteer import Gazetteer
 from corpus.indicators import Indicators
 from corpus.model import Kind, Place, Report, Span
 from corpus.parts import Part, parts_of
+from corpus.subjects import Subject, Surroundings, find_objects, name_subject
 from corpus.text import fold
 from indexer.figures.owners import Owner, find_owners
 from indexer.figures.periods import Calendar, find_times
 from indexer.figures.quantities import Quantity, find_quantities
-from indexer.figures.subjects import Subject, Surroundings, find_objects, name_subject
 
 _CHANGE = re.compile(
     r"(?:同比|环比|较上年|比上年|较去年|比去年|较同期|同期)?(?:实际|平均)?(?P<way>增长|增速|增幅|降幅|上升|提高|提升|增加|上涨|增|升|下降|降低|减少|回落|降|减)(?:了|约|近|超过?|幅度?|达到?|为)*\s*$"

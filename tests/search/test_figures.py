@@ -12,9 +12,11 @@ from corpus.encoder import Encoder
 from corpus.figures import Measure
 from corpus.settings import Settings
 from indexer.build import build
-from search import Engine, FigureQuery
-from search.figure_export import cell_text, figures_csv, figures_json, figures_xlsx
+from search import Engine, FigureQuery, Query
+from search.figure_export import cell_text, figures_csv, figures_xlsx
+from search.figure_output import figures_json
 from search.figures import as_table
+from search.output import result_json
 from search.query import QueryInvalid
 from search.year_on_year import compare, other_reports
 
@@ -163,6 +165,29 @@ def test_two_years_of_a_place_side_by_side(figures_engine):
     assert pairs["行政复议纠错率"].change == 5.5
     assert (pairs["负责人出庭应诉率"].later, pairs["负责人出庭应诉率"].change) == (None, None)
     assert pairs["矛盾纠纷调解数"].change is None  # 1000余 is not exact
+
+
+@pytest.mark.parametrize(
+    ("query", "indicators"),
+    [
+        ("郯城县2024年行政复议纠错率是多少", ["行政复议纠错率"]),
+        ("郯城复议案件受理了多少件", ["行政复议受理数"]),
+        ("各地出庭应诉率和败诉率", ["负责人出庭应诉率", "行政机关败诉率"]),
+        ("行政复议怎样做到案结事了", []),
+        ("府院联动", []),
+    ],
+)
+def test_a_query_for_a_figure_is_answered_with_it(figures_engine, query, indicators):
+    result = figures_engine.search(Query(query))
+    assert [answer.indicator for answer in result.figures] == indicators
+
+
+def test_the_figure_of_the_place_and_year_asked_for_comes_and_no_other(figures_engine):
+    (answer,) = figures_engine.search(Query("郯城县2024年行政复议纠错率是多少")).figures
+    assert [found.quote for found in answer.figures] == ["20.5%", "5.5个百分点"]
+    (answer,) = figures_engine.search(Query("洛阳市行政复议纠错率是多少")).figures
+    assert (answer.figures, answer.total, answer.elsewhere) == ((), 0, 3)
+    assert result_json(figures_engine.search(Query("洛阳市行政复议纠错率")))["figures"][0]["elsewhere"] == 3
 
 
 def test_command_line_writes_tables(figures_engine, tmp_path, monkeypatch):

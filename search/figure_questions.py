@@ -1,0 +1,85 @@
+"""Figures that a query asks for: 科左后旗2024年行政复议纠错率是多少 is answered with the figure and its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.indicators import IndicatorKind, Indicators
+from corpus.model import Span
+from corpus.subjects import Surroundings, find_objects, name_subject
+from corpus.text import fold
+from search.figures import FigureQuery, FigureSearch, FoundFigure
+from search.understanding import Chip
+
+# Shown above the passages; the rest is one click away on the page of figures.
+SHOWN = 3
+# A query without any of these looks for what was done, not for how much.
+_ASKS = re.compile(
+    r"多少|几[个件起人名次场家份条项]|[率数量]|多高|占比|比例|人次|人数|金额|满意度|增速|数据|指标|统计|排名|最[高低多少]"
+)
+_CUT = re.compile(r"[,，。;；?？!！\s]|以及|还有|和(?!解)|与|及(?!时)")
+_QUESTION = re.compile(
+    r"(?:是|有|为|达到?|共|一共|分别|大概|各)*(?:多少|几)(?:[个件起人名次场家份条项元]|人次|百分之)?.*$|(?:的)?(?:数据|指标|统计|排名|情况|怎么样|如何|多高|最[高低多少].*|哪.*)$"
+)
+_LEADING = re.compile(r"^(?:请问|查询?|我想知道|各地|全国|的|年度?|去年|今年)+")
+
+
+@dataclass(frozen=True)
+class FigureAnswer:
+    """What the reports give for an indicator that a query asks for.
+
+    :param figures: the first of them, those of the places and years asked for.
+    :param total: how many there are for these places and years.
+    :param elsewhere: how many there are of other places or years.
+    """
+
+    indicator: str
+    figures: tuple[FoundFigure, ...]
+    total: int
+    elsewhere: int
+
+
+def answer_figures(text: str, chips: Sequence[Chip], figures: FigureSearch) -> tuple[FigureAnswer, ...]:
+    """Return the figures a query asks for, an answer an indicator; none if it asks for no figure.
+
+    :param text: the free words of the query; ``chips`` what was recognised in them.
+    """
+    wanted = asked_indicators(text, chips, figures.indicators)
+    if not wanted:
+        return ()
+    places = tuple(name for chip in chips if chip.field == "place" for name in chip.value)
+    years = tuple(year for chip in chips if chip.field == "year" for year in chip.value)
+    answers = []
+    for indicator in wanted:
+        found, total = figures.first(FigureQuery((indicator,), places, years), SHOWN)
+        _, everywhere = figures.first(FigureQuery((indicator,)), 0)
+        if everywhere:
+            answers.append(FigureAnswer(indicator, found, total, everywhere - total))
+    return tuple(answers)
+
+
+def asked_indicators(text: str, chips: Sequence[Chip], indicators: Indicators) -> tuple[str, ...]:
+    """Return the indicators that a query asks the figures of, in the order it names them."""
+    folded = fold(text)
+    for chip in sorted(chips, key=lambda chip: chip.span, reverse=True):
+        if chip.field in ("place", "year"):
+            folded = folded[: chip.span.start] + " " + folded[chip.span.end :]
+    if not _ASKS.search(folded):
+        return ()
+    found = [entry.name for entry in indicators.entries if entry.name.lower() in folded]
+    found.sort(key=lambda name: folded.index(name.lower()))
+    objects = find_objects(folded, len(folded), indicators)
+    for name in found:
+        folded = folded.replace(name.lower(), " ")
+    counts = re.search(r"率|比例|占比|满意度|增速", folded) is None
+    for piece in _CUT.split(folded):
+        words = _LEADING.sub("", _QUESTION.sub("", piece))
+        subject = None
+        if len(words) > 1:
+            end = len(words)
+            subject = name_subject(Surroundings(words, 0, Span(end, end), end, objects), "", indicators)
+        if subject and (subject.indicator.kind is not IndicatorKind.RATE or not counts):
+            found.append(subject.indicator.name)
+    return tuple(dict.fromkeys(found))
