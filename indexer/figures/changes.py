@@ -1,0 +1,105 @@
+"""Levels, changes, aims and what was before: what a figure says of its indicator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.figures import Figure, Measure
+from corpus.model import Span
+from corpus.parts import Part
+from corpus.subjects import Subject, Surroundings, name_subject
+from indexer.figures.context import Context
+from indexer.figures.quantities import Quantity
+
+CHANGE = re.compile(
+    r"(?:同比|环比|较上年|比上年|较去年|比去年|较同期|同期)?(?:实际|平均)?"
+    r"(?P<way>增长|增速|增幅|降幅|上升|提高|提升|增加|上涨|增|升|下降|降低|减少|回落|降|减)(?:了|约|近|超过?|幅度?|达到?|为)*\s*$"
+)
+COMPARED = re.compile(
+    r"(?:同比|环比|较上年|比上年|较去年|比去年|较20\d\d年|比20\d\d年)[^,，。；;]{0,6}$|(?:降幅|增幅|增速)(?:达|超过?|为)*\s*$"
+)
+# 高于全国0.7个百分点 compares places, not years.
+THAN_OTHERS = re.compile(r"(?:高于|低于|快于|高出|超出?|比)(?:全国|全省|全区|全市|上级|同期)[^,，。；;]{0,10}$")
+DOWN = re.compile(r"下降|降低|减少|回落|降|减")
+# 由226项减少为35项
+TO = r"(?:减少|下降|降低|降|压缩|压减|增加|增长|上升|提高|提升|精简|升|增|缩短)(?:至|到|为)"
+_FROM = re.compile(r"(?:由|从)[^,，;；。]*$")
+_THEN_TO = re.compile(rf"[^,，;；。\d]{{0,6}}{TO}")
+_AIM = re.compile(r"力争|确保|争取|预期目标")
+# Before the figure in its clause, this far back.
+_LOOK_BACK = 40
+_COMPARISON = re.compile(r"(?:同比|环比|较上年|比上年|较去年|比去年|降幅|增幅|增速).*$")
+_SAYS_NOTHING = re.compile(
+    r"(?:按?可比价格?计算|预计|名义|实际|同口径|同比|案件|总数|总量|数量|件数|其中|[、，,；;和(\s])*"
+)
+_REACHES = re.compile(r"[^,，、。；;]{0,3}[,，、]?(?:总数|总量|累计|合计)?(?:达到?了?|为|突破)?(?:总数|总量)?")
+_NEW = re.compile(r"新增|净增|新设立?|新登记|新认定|认定|新建|新培育")
+
+
+def measure_of(context: Context, quantity: Quantity) -> Measure:
+    """Tell what a quantity that is no change says: what is, what was before, or what is aimed at."""
+    before = context.text[max(0, quantity.span.start - _LOOK_BACK) : quantity.span.start]
+    clause = re.split(r"[,，;；]", before)[-1]
+    if _FROM.search(clause) and _THEN_TO.match(context.text, quantity.span.end):
+        return Measure.FORMER
+    period, now = context.period_at(quantity.span.start), context.calendar.default.end
+    ahead = period is not None and period.end is not None and now is not None and period.end > now
+    aim = ahead or context.sentence.part is Part.PLANS or _AIM.search(context.text, 0, quantity.span.start)
+    return Measure.TARGET if aim else Measure.LEVEL
+
+
+def signed(quantity: Quantity, way: str) -> Quantity:
+    """Return a quantity with the sign of the verb before it: negative for 下降."""
+    return replace(quantity, value=-quantity.value) if DOWN.search(way) else quantity
+
+
+def changed(
+    context: Context, number: int, around: Surroundings, change: re.Match[str] | None, found: Sequence[Figure]
+) -> Figure:
+    """Read a change: of what is named in its clause, or else of the figure before it.
+
+    :param change: the match of ``CHANGE`` in the words before it, if any.
+    """
+    quantity = context.quantities[number]
+    before = context.text[around.start : quantity.span.start]
+    down = (change["way"] if change else "") + ("下降" if re.search(r"降幅|下降", before) else "")
+    quantity = signed(quantity, down)
+    named = _COMPARISON.sub("", before[: change.start()] if change else before)
+    if not _SAYS_NOTHING.fullmatch(named):
+        end = around.start + len(named)
+        beside = Surroundings(context.text, around.start, Span(end, end), end, around.objects)
+        return context.figure(quantity, name_subject(beside, "", context.indicators), Measure.CHANGE)
+    figure = context.figure(quantity, None, Measure.CHANGE)
+    if not found:
+        return figure
+    previous = found[-1]
+    if change and quantity.unit == "%":
+        said = said_of(context, number - 1, previous).of(context.text)
+        grown = context.named(said + change["way"], "%", around.objects)
+        if grown and grown.indicator.growth:
+            # 进出口总额86.3亿元，增长23.7%: the growth is an indicator of its own.
+            return replace(
+                figure, indicator=grown.indicator.name, words=previous.words, measure=measure_of(context, quantity)
+            )
+    return replace(figure, indicator=previous.indicator, words=previous.words)
+
+
+def reached(context: Context, number: int, before: str, previous: Figure) -> Subject | None:
+    """Read what the figure before has come to (新增… 86家，总数达412家; 提高1.1个百分点，达63.8%)."""
+    if not _REACHES.fullmatch(before):
+        return None
+    said = said_of(context, number - 1, previous)
+    words = _NEW.sub("", said.of(context.text))
+    unit = context.quantities[number].unit
+    named = context.named(words, unit, context.objects_at(said.end))
+    return replace(named, span=said, behind=None) if named else None
+
+
+def said_of(context: Context, number: int, figure: Figure) -> Span:
+    """Return the words that say what a figure counts, or those before it in its clause where nothing names it."""
+    if figure.words:
+        return context.relative(figure.words)
+    around = context.around(number)
+    return Span(context.clause(around.start, around.figure.start), around.figure.start)

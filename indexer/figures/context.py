@@ -1,0 +1,150 @@
+"""One sentence with all that is known before its figures are read: times, owners, quantities, what was spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.figures import Figure, Measure, Period
+from corpus.indicators import Indicators
+from corpus.model import Place, Span
+from corpus.parts import Part
+from corpus.subjects import Subject, Surroundings, find_objects, name_subject
+from indexer.figures.owners import Owner
+from indexer.figures.periods import Calendar, find_times
+from indexer.figures.quantities import Quantity, find_quantities
+
+CLAUSE_ENDS = "，,；;。"
+_BODY_BEHIND_PLACE = 4
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a report.
+
+    :param text: folded, of the same length as ``span``.
+    """
+
+    span: Span
+    text: str
+    part: Part
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a sentence takes over from the one before it.
+
+    :param period: that of its last figure; only where the sentence goes on with it (其中).
+    :param objects: what was spoken of, the latest first.
+    """
+
+    period: Period | None = None
+    owner: Owner | None = None
+    objects: tuple[str, ...] = ()
+
+
+class Context:
+    """A sentence whose figures are to be read."""
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        place: Place | None,
+        calendar: Calendar,
+        owners: Sequence[Owner],
+        indicators: Indicators,
+        before: Before,
+    ) -> None:
+        """Find times and quantities.
+
+        :param place: the report's own.
+        """
+        self.sentence, self.place, self.calendar, self.indicators = sentence, place, calendar, indicators
+        self.text = sentence.text
+        self.times = find_times(self.text, calendar)
+        self.quantities = find_quantities(self.text)
+        self._owners = [owner for owner in owners if sentence.span.start <= owner.at < sentence.span.end]
+        self._before = before
+        # Words up to here name a figure that was read; they name no other.
+        self.named_to = 0
+
+    def period_at(self, offset: int) -> Period | None:
+        """Return the period named last before ``offset``, or carried into the sentence; ``None`` if none is."""
+        period = self._before.period
+        for time in self.times:
+            if time.span.start >= offset:
+                break
+            if not (time.weak and period is not None):
+                period = time.period
+        return period
+
+    def owner_at(self, offset: int) -> Owner | None:
+        """Return whose figures stand at ``offset``; ``None`` for the report's own place."""
+        owner = self._before.owner
+        for candidate in self._owners:
+            over = candidate.until is not None and candidate.until - self.sentence.span.start <= offset
+            if candidate.at - self.sentence.span.start < offset and not over:
+                # 城关区人民法院: the body belongs to the place named with it.
+                with_place = owner and candidate.place is None and candidate.at - owner.at < _BODY_BEHIND_PLACE
+                owner = replace(candidate, place=owner.place) if owner and with_place else candidate
+        return owner
+
+    def around(self, number: int, previous: str = "") -> Surroundings:
+        """Return what stands around a quantity.
+
+        :param previous: the indicator of the figure before.
+        """
+        quantity = self.quantities[number]
+        start = max(self.quantities[number - 1].span.end if number else 0, self.named_to)
+        end = self.quantities[number + 1].span.start if number + 1 < len(self.quantities) else len(self.text)
+        end = _clause_end(self.text, quantity.span.end, end)
+        return Surroundings(self.text, start, quantity.span, end, self.objects_at(quantity.span.start), previous)
+
+    def objects_at(self, offset: int) -> tuple[str, ...]:
+        """Return what has been spoken of up to ``offset``, the latest first."""
+        return find_objects(self.text, offset, self.indicators, self._before.objects)
+
+    def clause(self, start: int, end: int) -> int:
+        """Return where the last clause of ``text[start:end]`` begins."""
+        return max(start, *(self.text.rfind(sign, start, end) + 1 for sign in CLAUSE_ENDS))
+
+    def named(self, words: str, unit: str, objects: tuple[str, ...]) -> Subject | None:
+        """Return what a figure behind these words would count."""
+        end = len(words)
+        return name_subject(Surroundings(words, 0, Span(end, end), end, objects), unit, self.indicators)
+
+    def figure(self, quantity: Quantity, subject: Subject | None, measure: Measure) -> Figure:
+        """Return a quantity as a figure, with its time and owner."""
+        owner = self.owner_at(quantity.span.start)
+        return Figure(
+            span=self.absolute(quantity.span),
+            sentence=self.sentence.span,
+            words=self.absolute(subject.span) if subject else None,
+            indicator=subject.indicator.name if subject else "",
+            value=quantity.value,
+            upper=quantity.upper,
+            unit=quantity.unit,
+            qualifier=quantity.qualifier,
+            period=self.period_at(quantity.span.start) or self.calendar.default,
+            place=owner.place if owner and owner.place else self.place,
+            body=owner.body if owner else "",
+            measure=measure,
+        )
+
+    def absolute(self, span: Span) -> Span:
+        """Return a span of the sentence as one of the report."""
+        return Span(span.start + self.sentence.span.start, span.end + self.sentence.span.start)
+
+    def relative(self, span: Span) -> Span:
+        """Return a span of the report as one of the sentence."""
+        return Span(span.start - self.sentence.span.start, span.end - self.sentence.span.start)
+
+
+def _clause_end(text: str, start: int, end: int) -> int:
+    """Return where the words behind a figure end: at a comma or the like, or a bracket that was not opened in them."""
+    opened = 0
+    for offset in range(start, end):
+        opened += text[offset] == "("
+        if text[offset] in "，,；;。：:" or (text[offset] == ")" and not opened):
+            return offset
+    return end
