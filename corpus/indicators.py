@@ -27,12 +27,15 @@ _GAP = r"[^,，。；;:：\d]{0,24}?"
 _FILLER = (
     r"(?:一共|共计|总计|合计|累计|共|约|达到了?|达成?|为|是|有|数量|总数|总量|数目?|量|件数|分别|均|都|各|了|的|已经?|高达|实现|完成|全年|全部|涉及"
     r"|突破|超过?|(?:增|增加|增长|上升|提升|提高|升|下降|降低|降|减少|压缩|压减|控制)(?:至|到|为)|稳定在|保持在?|案件?|事项|工作|情况|得分|等|类|人员|近"
-    r"|年均|仅|就|从|由|自|中|\d{4}\s*年度?|连续[一二三四五六七八九两\d]年(?:下降|上升|增长)?|[\s()“”\"《》、,，])"
+    r"|年均|仅|就|从|由|自|中|创建之初|年初|上年|原来|原有|\d{4}\s*年度?|连续[一二三四五六七八九两\d]年(?:下降|上升|增长)?|[\s()“”\"《》、,，])"
 )
 _SLACK = 3
 _TAIL = rf"(?P<tail>(?:{_FILLER})*(?P<slack>[^,，。；;:：\d]{{0,{_SLACK}}}?)(?:{_FILLER})*)$"
 # Words that may come between a figure and the noun it counts: 10 名 常年 法律顾问; not a verb with another object.
-_VERB = "实现|挂牌|成立|均|下放|配备|审查|审核|开展|实施|制定|完成|组织|进行|参加|参与|建立|设立|出台|对|在|向|为|由|被|提供|办理"
+_VERB = (
+    "公布|发布|印发|推行|推进|聘任|运行|获|评选|实现|挂牌|成立|均|下放|配备|审查|审核|开展|实施|制定|完成|组织"
+    "|进行|参加|参与|建立|设立|出台|对|在|向|为|由|被|提供|办理"
+)
 _LATER_GAP = rf"(?:(?!{_VERB})[^,，。；;:：\d]){{0,24}}?"
 _MODIFIER = rf"(?P<modifier>(?:(?!{_VERB})[^,，。；;:：、\d]){{0,8}}?)"
 # A figure may come first (22件维持): then the words for it stand behind, with what was done to it between.
@@ -251,6 +254,10 @@ def _sayings(templates: Sequence[str]) -> Iterator[Saying]:
 
 def _with_gaps(template: str, gap: str = _GAP) -> str:
     number = itertools.count()
+    # The longest alternative first: of (矛盾|矛盾纠纷) the first would leave 纠纷 unexplained.
+    template = re.sub(
+        r"\(([^()?]*)\)", lambda m: f"({'|'.join(sorted(m[1].split('|'), key=len, reverse=True))})", template
+    )
     return re.sub("~", lambda _: f"(?P<gap{next(number)}>{gap})", template)
 
 

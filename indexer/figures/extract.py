@@ -22,6 +22,7 @@ from indexer.figures.periods import Calendar
 # A cheap first test: most sentences hold no figure.
 _ANY_NUMBER = re.compile(r"\d|百分之|[十百千万亿]|[一二三四五六七八九两][次件部场期家名项成]")
 _PART = "其中"
+_LEVEL = re.compile(r"[、,，和及]*(?:国家|部|省|自治区|市|州|盟|县|区|旗|乡镇?|村)级(?:以上)?")
 
 
 def extract_figures(report: Report, places: Gazetteer, indicators: Indicators) -> list[Figure]:
@@ -92,6 +93,10 @@ def _single(context: Context, number: int, found: Sequence[Figure]) -> list[Figu
     if subject is None and previous:
         if previous.measure is Measure.FORMER and re.search(TO, before):
             figure = context.figure(quantity, None, Measure.LEVEL)
+            return [replace(figure, indicator=previous.indicator, words=previous.words)]
+        if quantity.unit == previous.unit and _LEVEL.fullmatch(before):
+            # 民主法治示范村：国家级3个、省级20个
+            figure = context.figure(quantity, None, previous.measure)
             return [replace(figure, indicator=previous.indicator, words=previous.words)]
         subject = reached(context, number, before, previous)
     if subject is None and quantity.weak:
