@@ -53,9 +53,11 @@ def figures_xlsx(result: FigureResult) -> bytes:
     if isinstance(first, Worksheet):
         book.remove(first)
     _table(book, as_table(result.figures), [item.indicator for item in result.coverage])
-    _sheet(book, "数据", [name for name, _ in _COLUMNS], map(_line, result.figures), [width for _, width in _COLUMNS])
+    fill_sheet(
+        book, "数据", [name for name, _ in _COLUMNS], map(_line, result.figures), [width for _, width in _COLUMNS]
+    )
     lines = ((item.indicator, item.reports, item.searched) for item in result.coverage)
-    _sheet(book, "覆盖", ["指标", "有这个数据的报告", "范围内的报告"], lines, [24, 18, 18])
+    fill_sheet(book, "覆盖", ["指标", "有这个数据的报告", "范围内的报告"], lines, [24, 18, 18])
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
@@ -118,7 +120,7 @@ def _table(book: Workbook, rows: Sequence[Row], indicators: Sequence[str]) -> No
             ]
         )
     headings = ["地区", "年度", *indicators]
-    _sheet(book, "对照表", headings, lines, [18, 8, *(18 for _ in indicators)])
+    fill_sheet(book, "对照表", headings, lines, [18, 8, *(18 for _ in indicators)])
 
 
 def _number(found: FoundFigure) -> float | str:
@@ -126,7 +128,8 @@ def _number(found: FoundFigure) -> float | str:
     return found.figure.value if plain and found.figure.period.start is not None else cell_text(found)
 
 
-def _sheet(book: Workbook, title: str, headings: Sequence[str], lines: Any, widths: Sequence[int]) -> None:
+def fill_sheet(book: Workbook, title: str, headings: Sequence[str], lines: Any, widths: Sequence[int]) -> None:
+    """Add a sheet with a heading line, columns of these widths, and nothing that a spreadsheet would run."""
     sheet = book.create_sheet(title)
     sheet.append([_safe(heading) for heading in headings])
     for line in lines:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from corpus.figure_store import FigureStore
-from corpus.model import Heading, Place, Span
+from corpus.model import Heading, Kind, Place, Span
 from corpus.practices import Practice
 from corpus.text import fold
 from search.figures import Cite, Texts
@@ -61,11 +61,13 @@ class PracticeQuery:
     :param words: words that the name or its sentence must contain, all of them.
     :param places: names as a user writes them; each includes everything inside it.
     :param years: of the report.
+    :param works: also those of 政府工作报告, most of which are about the economy.
     """
 
     words: str = ""
     places: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+    works: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,13 +103,14 @@ class PracticeSearch:
         :raises QueryInvalid: a place is unknown.
         """
         began = time.perf_counter()
-        allowed = self._shelf.allowed(Filters(places=query.places, years=query.years))
+        # A practice of another place is that place's, whatever its report is about.
+        allowed = self._shelf.allowed(Filters(years=query.years))
         places = self._shelf.meant(query.places)
         rows = None if allowed is None else set(allowed.tolist())
         cards = self.cards(
             number
             for number, (report, practice) in enumerate(self._practices)
-            if _passes(practice, self._shelf.get(report), rows, places)
+            if _passes(practice, self._shelf.get(report), rows, places, works=query.works)
         )
         words = fold(query.words).split()
         kept = [card for card in cards if all(word in fold(card.name + card.sentence) for word in words)]
@@ -204,12 +207,14 @@ def _clause(text: str, sentence: Span, span: Span) -> str:
     return text[start:end].strip()
 
 
-def _passes(practice: Practice, info: ReportInfo | None, rows: set[int] | None, places: Sequence[Place]) -> bool:
-    if info is None:
+def _passes(
+    practice: Practice, info: ReportInfo | None, rows: set[int] | None, places: Sequence[Place], *, works: bool
+) -> bool:
+    if info is None or (not works and info.metadata.kind.value is Kind.GOVERNMENT_WORK_REPORT):
         return False
     if places and not (practice.place and any(practice.place.within(place) for place in places)):
         return False
-    return rows is None or bool(places) or info.row in rows
+    return rows is None or info.row in rows
 
 
 def _standing(card: PracticeCard) -> tuple[object, ...]:

@@ -23,18 +23,20 @@ class Sentence:
     """A sentence of a report.
 
     :param text: folded, of the same length as ``span``.
+    :param paragraph: tells whether two sentences stand in the same paragraph.
     """
 
     span: Span
     text: str
     part: Part
+    paragraph: int
 
 
 @dataclass(frozen=True)
 class Before:
     """What a sentence takes over from the one before it.
 
-    :param period: that of its last figure; only where the sentence goes on with it (其中).
+    :param period: that of its last figure where the sentence goes on with it (其中), or the year its paragraph opens with.
     :param objects: what was spoken of, the latest first.
     """
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from corpus.figures import Figure, Measure
+from corpus.figures import Figure, Measure, Period
 from corpus.gazetteer import Gazetteer
 from corpus.indicators import Indicators
 from corpus.model import Kind, Report
@@ -22,6 +23,9 @@ from indexer.figures.periods import Calendar
 # A cheap first test: most sentences hold no figure.
 _ANY_NUMBER = re.compile(r"\d|百分之|[十百千万亿]|[一二三四五六七八九两][次件部场期家名项成]")
 _PART = "其中"
+_LEADING_YEAR = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.是][,，]?\s*)?(20\d\d)\s*年度?[,，]")
+# 2022年711件，2023年降至604件
+_COME_TO = re.compile(rf"[,，、]?\s*(?:\d{{4}}年|今年|去年|上年)(?:进一步)?{TO}")
 _LEVEL = re.compile(r"[、,，和及]*(?:国家|部|省|自治区|市|州|盟|县|区|旗|乡镇?|村)级(?:以上)?")
 
 
@@ -34,12 +38,15 @@ def extract_figures(report: Report, places: Gazetteer, indicators: Indicators) -
     past = year - 1 if work_report and year is not None else None
     figures: list[Figure] = []
     before = Before()
+    paragraph, led = -1, None
     for sentence in _sentences(report, folded):
         length = len(sentence.text)
+        if sentence.paragraph != paragraph:
+            paragraph, led = sentence.paragraph, _leading_year(sentence.text)
         spoken = Before(objects=find_objects(sentence.text, length, indicators))
         if _ANY_NUMBER.search(sentence.text):
             if not sentence.text.lstrip().startswith(_PART):
-                before = Before(objects=before.objects)
+                before = Before(period=led, objects=before.objects)
             calendar = Calendar(year, past, ahead=sentence.part is Part.PLANS)
             context = Context(sentence, report.metadata.place.value, calendar, owners, indicators, before)
             figures += read_figures(context)
@@ -49,9 +56,17 @@ def extract_figures(report: Report, places: Gazetteer, indicators: Indicators) -
 
 
 def _sentences(report: Report, folded: str) -> Iterator[Sentence]:
+    starts = [paragraph.span.start for paragraph in report.paragraphs]
     for passage, standing in zip(report.passages, parts_of(report), strict=True):
         for sentence in passage.sentences:
-            yield Sentence(sentence.span, sentence.span.of(folded), standing.part)
+            paragraph = bisect_right(starts, sentence.span.start)
+            yield Sentence(sentence.span, sentence.span.of(folded), standing.part, paragraph)
+
+
+def _leading_year(text: str) -> Period | None:
+    """Return the year that a paragraph opens with (2021年，…) and goes on to speak of."""
+    match = _LEADING_YEAR.match(text)
+    return Period(int(match[1]), int(match[1])) if match else None
 
 
 def read_figures(context: Context) -> list[Figure]:
@@ -91,7 +106,7 @@ def _single(context: Context, number: int, found: Sequence[Figure]) -> list[Figu
     if by_rate or COMPARED.search(before) or (change and previous and not subject):
         return [changed(context, number, around, change, found)]
     if subject is None and previous:
-        if previous.measure is Measure.FORMER and re.search(TO, before):
+        if (previous.measure is Measure.FORMER and re.search(TO, before)) or _COME_TO.fullmatch(before):
             figure = context.figure(quantity, None, Measure.LEVEL)
             return [replace(figure, indicator=previous.indicator, words=previous.words)]
         if quantity.unit == previous.unit and _LEVEL.fullmatch(before):

@@ -1,0 +1,51 @@
+"""Two reports side by side as a workbook."""
+
+from __future__ import annotations
+
+import io
+
+from openpyxl import Workbook
+
+from search.figure_export import cell_text, fill_sheet
+from search.year_on_year import FigurePair, YearOnYear
+
+_MISSING = "—"
+
+
+def year_on_year_xlsx(compared: YearOnYear) -> bytes:
+    """Return a workbook: 数据 with one indicator a row, 做法 with one practice a row, each with both sources."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    first, second = (_label(info.metadata.year.value, info.name) for info in (compared.earlier, compared.later))
+    headings = ["指标", first, second, "变化", "前一篇的句子", "后一篇的句子", "前一篇的出处", "后一篇的出处"]
+    fill_sheet(book, "数据", headings, [_line(pair) for pair in compared.figures], [22, 16, 16, 16, 50, 50, 50, 50])
+    lines = [("延续", a.name, a.sentence, a.citation, b.sentence, b.citation) for a, b in compared.continued]
+    lines += [("新增", card.name, "", "", card.sentence, card.citation) for card in compared.new]
+    lines += [("未再提到", card.name, card.sentence, card.citation, "", "") for card in compared.dropped]
+    headings = ["情况", "做法", "前一篇的句子", "前一篇的出处", "后一篇的句子", "后一篇的出处"]
+    fill_sheet(book, "做法", headings, lines, [10, 24, 50, 50, 50, 50])
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def change_text(pair: FigurePair) -> str:
+    """Return the change of an indicator with its direction and unit; ``—`` where it cannot be told."""
+    if pair.change is None or pair.later is None:
+        return _MISSING
+    if pair.change == 0:
+        return "持平"
+    unit = "个百分点" if pair.later.figure.unit == "%" else pair.later.figure.unit
+    return f"{'上升' if pair.change > 0 else '下降'}{abs(pair.change):,.10g}{unit}"
+
+
+def _line(pair: FigurePair) -> tuple[str, ...]:
+    sides = (pair.earlier, pair.later)
+    values = (cell_text(found) if found else _MISSING for found in sides)
+    sentences = (found.sentence if found else "" for found in sides)
+    sources = (found.citation if found else "" for found in sides)
+    return (pair.indicator, *values, change_text(pair), *sentences, *sources)
+
+
+def _label(year: int | None, name: str) -> str:
+    return f"{year}年" if year else name
