@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 MAIN = 'document.querySelector("[data-testid=stMain]")'
-# Words in visible text that are ours or the reports': file names, and letters the hostile report brings.
-_ALLOWED = re.compile(r"[\w（）“”<>]+\.(?:txt|docx|pdf|html)|https?://\S+")
+# Words in visible text that are ours or the reports': file names, formats, and letters the hostile report brings.
+_ALLOWED = re.compile(r"[\w（）“”<>]+\.(?:txt|docx|pdf|html)|https?://\S+|Excel|CSV")
 _VISIBLE_TEXT = """() => {
   const words = [];
   const seen = (element) => element && element.checkVisibility({visibilityProperty: true, opacityProperty: true});
