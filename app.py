@@ -7,6 +7,9 @@ import streamlit as st
 st.navigation(
     [
         st.Page("views/search.py", title="检索", url_path="search", default=True),
+        st.Page("views/figures.py", title="数据", url_path="figures"),
+        st.Page("views/practices.py", title="做法", url_path="practices"),
+        st.Page("views/compare.py", title="对照", url_path="compare"),
         st.Page("views/report.py", title="报告", url_path="report"),
     ],
     position="top",

@@ -56,7 +56,11 @@ def shots(engine: Engine) -> list[Shot]:
     results = "/?" + urlencode({"q": QUERY})
     filtered = "/?" + urlencode({"q": QUERY, "place": ["内蒙古自治区", "山东省"], "year": [2024, 2023]}, doseq=True)
     nothing = "/?" + urlencode({"q": QUERY, "place": "内蒙古自治区", "year": 2021})
-    card, document = ".fz-card", ".fz-doc"
+    rates = {"indicator": ["行政复议纠错率", "行政机关败诉率"]}
+    table = "/figures?" + urlencode(rates, doseq=True)
+    cell = "/figures?" + urlencode({**rates, "cell": "山东省/临沂市/郯城县|2023|行政复议纠错率"}, doseq=True)
+    trend = "/figures?" + urlencode({"indicator": "行政机关败诉率", "chart": "按年度"})
+    card, document, mark = ".fz-card", ".fz-doc", ".st-key-chart .role-axis-label"
     return [
         Shot("welcome", "/", ".fz-holdings"),
         Shot("welcome-narrow", "/", ".fz-holdings", NARROW),
@@ -73,6 +77,12 @@ def shots(engine: Engine) -> list[Shot]:
         Shot("report-top", top, document),
         Shot("report-unknown", "/report?id=000000000000-1", ".fz-notice"),
         Shot("reports", "/report", ".fz-item"),
+        Shot("figures-opening", "/figures", ".fz-groups"),
+        Shot("figures", table, mark, height=1250),
+        Shot("figures-narrow", table, mark, NARROW),
+        Shot("figures-dark", table, mark, dark=True, height=1250),
+        Shot("figures-cell", cell, "#figure", height=1250),
+        Shot("figures-trend", trend, mark, height=1100),
     ]
 
 

@@ -24,7 +24,7 @@ from search.query import LONGEST_QUERY
 E = TypeVar("E", bound=StrEnum)
 Params = dict[str, str | list[str]]
 # Government reports have been published on the web since the 1990s; anything else in an address is a slip.
-_YEARS = range(1949, 2100)
+YEARS = range(1949, 2100)
 # The field of Filters → its name in the address, in the order of the sidebar.
 _NAMES = {
     "places": "place",
@@ -95,7 +95,7 @@ def view_of(params: Mapping[str, Sequence[str]]) -> View:
     def texts(name: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(value.strip() for value in params.get(name, ()) if value.strip()))
 
-    years = tuple(int(value) for value in texts("year") if value.isdecimal() and int(value) in _YEARS)
+    years = tuple(int(value) for value in texts("year") if value.isdecimal() and int(value) in YEARS)
     pages = [int(value) for value in texts("page") if value.isdecimal() and len(value) < 5]
     return View(
         text=" ".join("".join(params.get("q", ())[-1:]).split())[:LONGEST_QUERY],
@@ -130,22 +130,22 @@ def report_params(report_id: str, span: Span | None, view: View) -> Params:
 
 def href(view: View) -> str:
     """Return the link to a view of the search page, from any page."""
-    return _href("", view.params())
+    return page_href("", view.params())
 
 
 def report_href(report_id: str, span: Span | None, view: View) -> str:
     """Return the link to a report, from any page."""
-    return _href("report", report_params(report_id, span, view))
+    return page_href("report", report_params(report_id, span, view))
 
 
 def current() -> View:
     """Return the view the address asks for."""
-    return view_of(_params())
+    return view_of(parameters())
 
 
 def parameter(name: str) -> str:
     """Return one parameter of the address, ``""`` if it is not there."""
-    return "".join(_params().get(name, ())[-1:])
+    return "".join(parameters().get(name, ())[-1:])
 
 
 def go(view: View) -> None:
@@ -163,7 +163,11 @@ def fill(values: Mapping[str, Any]) -> None:
             st.session_state[key] = value
 
 
-def _href(page: str, params: Params) -> str:
+def page_href(page: str, params: Params) -> str:
+    """Return the link to a page of the app, from any page.
+
+    :param page: its path, ``""`` for the search page.
+    """
     # Relative, because the program may run under a path of its own.
     return f"./{page}?{urlencode(params, doseq=True)}" if params else f"./{page}"
 
@@ -177,7 +181,8 @@ def _like(texts: Callable[[str], tuple[str, ...]]) -> Where | None:
     return Where(reports[0], Span(int(bounds[0]), int(bounds[1])))
 
 
-def _params() -> dict[str, list[str]]:
+def parameters() -> dict[str, list[str]]:
+    """Return all parameters of the address."""
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 

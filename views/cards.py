@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.model import Span
@@ -19,13 +20,14 @@ _EXCERPT = 220
 _STOPS = "。；！？\n"
 
 
-def card(hit: Hit, view: View, answers: bool = True) -> str:
+def card(hit: Hit, view: View, answers: bool = True, figures: Sequence[Mark] = ()) -> str:
     """Return a hit as a card.
 
     :param view: to which the ways on lead back.
     :param answers: whether it counts as an answer; if not, it looks like it.
+    :param figures: marks over the figures of the hit's report.
     """
-    about = [head(hit), _body(hit), family(hit.family, view), group(hit, view), citation(hit.citation)]
+    about = [head(hit), _body(hit, figures), family(hit.family, view), group(hit, view), citation(hit.citation)]
     return tag("article", "".join(about) + _ways(hit, view, why(hit)), "fz-card" if answers else "fz-card fz-near")
 
 
@@ -101,9 +103,10 @@ def _ways(passage: Located, view: View, more: str = "") -> str:
     return tag("div", "".join(links) + more, "fz-ways")
 
 
-def _body(hit: Hit) -> str:
+def _body(hit: Hit, figures: Sequence[Mark]) -> str:
     marks = [Mark(hit.best_sentence, BEST)] if hit.best_sentence else []
     marks += [Mark(span, WORD) for span in occurrences(hit.text, hit.matched, hit.span.start)]
+    marks += figures
     return text(hit, tuple(marks), hit.best_sentence)
 
 

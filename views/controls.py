@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 
@@ -34,21 +35,26 @@ def orders(view: View, listed: bool = False) -> str:
     return tag("nav", _named("分组", groups) + _named("排序", sorts), "fz-orders", aria_label="分组和排序")
 
 
-def pager(total: int, size: int, view: View) -> None:
-    """Turn pages; nothing where there is only one."""
+def pager(total: int, size: int, page: int, turn: Callable[[int], None] | None = None) -> None:
+    """Turn pages; nothing where there is only one.
+
+    :param page: from 1.
+    :param turn: called with -1 or 1; without it the search page's view is turned.
+    """
+    turn = turn or _turn
     pages = max(1, -(-total // size))
     if pages == 1:
         return
     with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center", key="pager"):
-        st.button("上一页", icon=":material/chevron_left:", on_click=_turn, args=(-1,), disabled=view.page <= 1)
-        st.html(tag("span", f"第 {view.page} 页，共 {pages} 页", "fz-pages"))
+        st.button("上一页", icon=":material/chevron_left:", on_click=turn, args=(-1,), disabled=page <= 1)
+        st.html(tag("span", f"第 {page} 页，共 {pages} 页", "fz-pages"))
         st.button(
             "下一页",
             icon=":material/chevron_right:",
             icon_position="right",
-            on_click=_turn,
+            on_click=turn,
             args=(1,),
-            disabled=view.page >= pages,
+            disabled=page >= pages,
         )
 
 

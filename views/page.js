@@ -24,7 +24,7 @@ if (!window.fazhi) {
     [/^Is Streamlit still running\?.*$|^Streamlit server is not responding\..*$/,
       "法治参阅的程序没有应答，可能已经关闭。请重新启动程序，本页会自动接上。"],
     [/^Connection (failed|timed out|lost).*$/, "与程序的连接中断了，正在重新连接。"],
-    [/^(\d+) options? available\.?$/, "$1 个选项"], [/^Remove (.+)$/, "去掉 $1"], [/^(.+), (?:close by )?backspace$/i, "$1"],
+    [/^(\d+) options? available\.?$/, "$1 个选项"], [/^(\d+) more$/, "另外 $1 页"], [/^Remove (.+)$/, "去掉 $1"], [/^(.+), (?:close by )?backspace$/i, "$1"],
   ];
   const chinese = (text) => {
     const bare = text.trim();
@@ -139,6 +139,17 @@ if (!window.fazhi) {
         return true;
       });
     },
+    // The sentence of the cell that was chosen, for eyes, keyboard and screen reader; not on the way back.
+    figure(cell) {
+      if (!cell || returning) return;
+      soon(() => {
+        const section = document.getElementById("figure");
+        if (!section) return false;
+        section.focus({ preventScroll: true });
+        section.scrollIntoView({ block: "nearest" });
+        return true;
+      });
+    },
     top() {
       returning = false;
       scroller().scrollTop = 0;
@@ -181,7 +192,15 @@ if (!window.fazhi) {
   document.addEventListener("toggle", (event) => {
     if (event.target.dataset?.fold) folds.set(event.target.dataset.fold, event.target.open);
   }, { capture: true });
+  // A table that is drawn anew stays where it was scrolled to.
+  const kept = new Map();
+  document.addEventListener("scroll", ({ target }) => {
+    if (target.dataset?.keep) kept.set(target.dataset.keep, [target.scrollLeft, target.scrollTop]);
+  }, { capture: true });
   const refold = (root) => {
+    for (const box of root.querySelectorAll?.("[data-keep]") ?? []) {
+      [box.scrollLeft, box.scrollTop] = kept.get(box.dataset.keep) ?? [0, 0];
+    }
     for (const fold of root.querySelectorAll?.("details[data-fold]") ?? []) {
       const state = folds.get(fold.dataset.fold);
       if (state !== undefined && state !== fold.open) fold.open = state;

@@ -11,7 +11,9 @@ from corpus.model import Report, Span
 from search import Engine
 from views import frame, welcome
 from views.address import View, current, parameter
-from views.frame import SEARCH_PAGE
+from views.figure_address import asked_from
+from views.figure_marks import figure_marks, given
+from views.frame import FIGURES_PAGE, SEARCH_PAGE
 from views.markup import tag
 from views.report_facts import facts, header
 from views.report_text import full_text, outline
@@ -32,11 +34,14 @@ def page(engine: Engine) -> None:
     passage = asked_passage(report, parameter("start"), parameter("end"))
     with st.sidebar:
         st.html(tag("h2", "提纲", "fz-side-title") + outline(report))
+    figures = engine.figures.of_report(report.id)
     with st.container(key="report-column"):
         cited = engine.cite(report, passage.start) if passage else ""
         _bar(engine, report, view, cited)
-        st.html(header(info) + facts(report, info) + (citation(cited, "本段出处") if cited else ""))
-        st.html(full_text(report, passage))
+        st.html(
+            header(info) + facts(report, info) + given(report, figures) + (citation(cited, "本段出处") if cited else "")
+        )
+        st.html(full_text(report, passage, figure_marks(figures)))
         _alike(engine, report.id, view)
     target = f"fazhi.reveal({passage.start}, {passage.end});" if passage else "fazhi.top();"
     frame.behave(f"{target} fazhi.followOutline('{len(report.headings)}');")
@@ -53,8 +58,7 @@ def asked_passage(report: Report, start: str, end: str) -> Span | None:
 def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
     """Show the ways on, always in sight: back to the results, the citation, the original file."""
     with st.container(horizontal=True, key="report-bar", vertical_alignment="center", gap="medium"):
-        label = "返回相似内容" if view.like else "返回检索结果" if view.text else "返回检索页"
-        st.page_link(SEARCH_PAGE, label=label, icon=":material/arrow_back:", query_params=view.params())
+        _back(view)
         if cited:
             st.html(copy_button(cited), width="content")
         original = engine.original(report.id)
@@ -67,6 +71,16 @@ def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
+
+
+def _back(view: View) -> None:
+    figures = asked_from()
+    if figures:
+        page, label, params = FIGURES_PAGE, "返回数据", figures.params()
+    else:
+        label = "返回相似内容" if view.like else "返回检索结果" if view.text else "返回检索页"
+        page, params = SEARCH_PAGE, view.params()
+    st.page_link(page, label=label, icon=":material/arrow_back:", query_params=params)
 
 
 def _alike(engine: Engine, report_id: str, view: View) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import groupby
 
 from corpus.model import Heading, Paragraph, ParagraphRole, Report, Span
@@ -22,16 +24,19 @@ def anchor(heading: int) -> str:
     return f"heading-{heading}"
 
 
-def full_text(report: Report, passage: Span | None) -> str:
-    """Return the whole text: every paragraph once, in order, headings where they stand."""
+def full_text(report: Report, passage: Span | None, figures: Sequence[Mark] = ()) -> str:
+    """Return the whole text: every paragraph once, in order, headings where they stand.
+
+    :param figures: marks in the order of the text, none over another.
+    """
     parts = []
     for is_table, group in groupby(report.paragraphs, lambda paragraph: paragraph.role is ParagraphRole.TABLE_ROW):
         rows = list(group)
         if is_table:
-            body = "".join(_row(report.text, row, passage) for row in rows)
+            body = "".join(_row(report.text, row, _marks(row.span, passage, figures)) for row in rows)
             parts.append(tag("div", tag("table", tag("tbody", body)), "fz-table"))
         else:
-            parts.extend(_paragraph(report, paragraph, passage) for paragraph in rows)
+            parts.extend(_paragraph(report, paragraph, _marks(paragraph.span, passage, figures)) for paragraph in rows)
     return tag("article", "".join(parts), "fz-doc", id="document", lang="zh-CN")
 
 
@@ -55,13 +60,19 @@ def outline(report: Report) -> str:
     return tag("nav", tag("ol", "".join(links)), "fz-outline", aria_label="提纲")
 
 
-def _paragraph(report: Report, paragraph: Paragraph, passage: Span | None) -> str:
+def _marks(span: Span, passage: Span | None, figures: Sequence[Mark]) -> list[Mark]:
+    """Return the passage that was asked for and the figures of ``span``."""
+    first = bisect_left(figures, span.start, key=lambda mark: mark.span.start)
+    last = bisect_left(figures, span.end, key=lambda mark: mark.span.start)
+    return ([Mark(passage, PASSAGE)] if passage else []) + list(figures[first:last])
+
+
+def _paragraph(report: Report, paragraph: Paragraph, marks: list[Mark]) -> str:
     inside = [
         (number, heading)
         for number, heading in enumerate(report.headings)
         if paragraph.span.start <= heading.span.start < paragraph.span.end
     ]
-    marks = [Mark(passage, PASSAGE)] if passage else []
     whole = [(number, heading) for number, heading in inside if heading.span.end >= paragraph.span.end]
     if len(whole) == 1 and len(inside) == 1 and whole[0][1].span.start == paragraph.span.start:
         number, heading = whole[0]
@@ -79,8 +90,7 @@ def _level(heading: Heading) -> str:
     return f"h{min(heading.depth + 1, 6)}"
 
 
-def _row(text: str, row: Paragraph, passage: Span | None) -> str:
-    marks = [Mark(passage, PASSAGE)] if passage else []
+def _row(text: str, row: Paragraph, marks: list[Mark]) -> str:
     cells, start = [], row.span.start
     for cell in row.span.of(text).split("\t"):
         cells.append(tag("td", marked(text, Span(start, start + len(cell)), marks)))

@@ -14,6 +14,7 @@ from search.syntax import ParsedQuery, parse
 from views import alike, chips, choices, controls, facets, frame, library, syntax_help, welcome
 from views.address import View, current, fill, go
 from views.cards import card
+from views.figure_marks import figure_marks
 from views.markup import escape, plain_label, tag
 
 SIZE = 10
@@ -100,7 +101,7 @@ def _asked(engine: Engine, view: View) -> None:
         chips.offered(view, result)
         chips.said(view, result)
         if result.hits:
-            _results(view, result)
+            _results(engine, view, result)
         else:
             _nothing(clicks, result)
 
@@ -129,7 +130,7 @@ def _clicks(engine: Engine, view: View, parsed: ParsedQuery) -> choices.Clicks:
     return choices.Clicks(view, parsed, engine.shelf, counts_of(engine.shelf).townships)
 
 
-def _results(view: View, result: Result) -> None:
+def _results(engine: Engine, view: View, result: Result) -> None:
     shown = replace(view, page=result.query.offset // SIZE + 1)
     if result.answerable:
         st.html(tag("div", controls.summary(result) + controls.orders(shown, result.listed), "fz-over"))
@@ -138,9 +139,10 @@ def _results(view: View, result: Result) -> None:
             "没有找到直接相关的内容", f"{_searched(result)}，没有段落直接说到“{view.text}”。{_filtered(result)}"
         )
         st.html(tag("h2", "可能相关", "fz-list-title") + tag("p", "意思最接近的几段，不是直接的回答", "fz-muted"))
-    cards = "".join(card(hit, shown, result.answerable) for hit in result.hits)
+    marks = {hit.report.id: figure_marks(engine.figures.of_report(hit.report.id)) for hit in result.hits}
+    cards = "".join(card(hit, shown, result.answerable, marks[hit.report.id]) for hit in result.hits)
     st.html(tag("div", cards, "fz-cards"))
-    controls.pager(result.cards, SIZE, shown)
+    controls.pager(result.cards, SIZE, shown.page)
 
 
 def _nothing(clicks: choices.Clicks, result: Result) -> None:

@@ -71,7 +71,7 @@ def reports(engine: Engine, view: View) -> None:
     first = (view.page - 1) * LISTED
     title = f"{'全部' if view.filters.empty else '符合筛选条件的'}报告：{len(infos)} 篇"
     st.html(tag("h2", title, "fz-list-title") + listed(infos[first : first + LISTED], view))
-    controls.pager(len(infos), LISTED, view)
+    controls.pager(len(infos), LISTED, view.page)
 
 
 def listed(infos: Sequence[ReportInfo], view: View) -> str:
