@@ -93,10 +93,11 @@ def _opening(engine: Engine) -> None:
 
 def _shown(compared: YearOnYear) -> None:
     with st.container(horizontal=True, key="figures-over", vertical_alignment="center", gap="small"):
-        names = "　".join(
-            link(escape(_name(info)), report_href(info.id, None, View())) for info in (compared.earlier, compared.later)
+        names = "".join(
+            tag("li", link(escape(_name(info)), report_href(info.id, None, View())))
+            for info in (compared.earlier, compared.later)
         )
-        st.html(tag("p", names, "fz-summary"))
+        st.html(tag("ul", names, "fz-pairs"))
         name = f"对照-{_name(compared.earlier)}-{_name(compared.later)}.xlsx"
         as_file("导出 Excel", lambda: year_on_year_xlsx(compared), name, _EXCEL)
     st.html(_figures(compared) + _practices(compared))

@@ -15,6 +15,7 @@ from views.markup import escape, tag
 
 PRODUCT = "法治参阅"
 SEARCH_PAGE, FIGURES_PAGE, REPORT_PAGE = "views/search.py", "views/figures.py", "views/report.py"
+PRACTICES_PAGE, COMPARE_PAGE = "views/practices.py", "views/compare.py"
 _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
 

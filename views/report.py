@@ -9,11 +9,12 @@ import streamlit as st
 
 from corpus.model import Report, Span
 from search import Engine
-from views import frame, welcome
+from search.year_on_year import other_reports
+from views import frame, practice_address, welcome
 from views.address import View, current, parameter
 from views.figure_address import asked_from
 from views.figure_marks import figure_marks, given
-from views.frame import FIGURES_PAGE, SEARCH_PAGE
+from views.frame import COMPARE_PAGE, FIGURES_PAGE, PRACTICES_PAGE, SEARCH_PAGE
 from views.markup import tag
 from views.report_facts import facts, header
 from views.report_text import full_text, outline
@@ -59,6 +60,12 @@ def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
     """Show the ways on, always in sight: back to the results, the citation, the original file."""
     with st.container(horizontal=True, key="report-bar", vertical_alignment="center", gap="medium"):
         _back(view)
+        info = engine.shelf.get(report.id)
+        if info and (others := other_reports(info, engine.shelf)):
+            params = {"a": others[0].id, "b": report.id}
+            st.page_link(
+                COMPARE_PAGE, label="与本地区其他报告对照", icon=":material/compare_arrows:", query_params=params
+            )
         if cited:
             st.html(copy_button(cited), width="content")
         original = engine.original(report.id)
@@ -74,9 +81,11 @@ def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
 
 
 def _back(view: View) -> None:
-    figures = asked_from()
+    figures, practices = asked_from(), practice_address.asked_from()
     if figures:
         page, label, params = FIGURES_PAGE, "返回数据", figures.params()
+    elif practices:
+        page, label, params = PRACTICES_PAGE, "返回做法", practices.params()
     else:
         label = "返回相似内容" if view.like else "返回检索结果" if view.text else "返回检索页"
         page, params = SEARCH_PAGE, view.params()

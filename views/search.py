@@ -14,6 +14,7 @@ from search.syntax import ParsedQuery, parse
 from views import alike, chips, choices, controls, facets, frame, library, syntax_help, welcome
 from views.address import View, current, fill, go
 from views.cards import card
+from views.figure_answers import answers
 from views.figure_marks import figure_marks
 from views.markup import escape, plain_label, tag
 
@@ -100,6 +101,8 @@ def _asked(engine: Engine, view: View) -> None:
         chips.on(view, result.parsed)
         chips.offered(view, result)
         chips.said(view, result)
+        if view.page == 1 and (given := answers(result)):
+            st.html(given)
         if result.hits:
             _results(engine, view, result)
         else:
