@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 from corpus.figure_store import FigureStore
 from corpus.figures import Figure, Measure
 from corpus.indicators import Indicators
-from corpus.model import Heading, Place
+from corpus.model import Heading, Level, Place
 from search.doubts import find_doubts
-from search.query import Filters, QueryInvalid
+from search.query import QueryInvalid
 from search.shelf import ReportInfo, Shelf
 
 Texts = Callable[[Iterable[int]], Mapping[int, tuple[str, tuple[Heading, ...]]]]
@@ -160,9 +160,7 @@ class FigureSearch:
         """
         began = time.perf_counter()
         self._check(query.indicators)
-        allowed = self._shelf.allowed(Filters(places=query.places, years=query.years))
-        searched = len(self._shelf) if allowed is None else len(allowed)
-        places = self._shelf.meant(query.places)
+        places = self._meant(query.places)
         chosen = [
             (number, report, figure)
             for number, (report, figure) in enumerate(self._named)
@@ -171,10 +169,8 @@ class FigureSearch:
         if query.others and not query.indicators:
             extra = (pair for pair in self._store.others() if _passes(pair[1], query, places))
             chosen += [(-1, report, figure) for report, figure in extra]
-        found = self._found(chosen)
-        words = query.words.split()
-        if words:
-            found = [item for item in found if all(word in item.sentence for word in words)]
+        found = self._found(chosen, query.words.split())
+        searched = self._searched(query, places, found)
         return FigureResult(
             query,
             tuple(found),
@@ -188,7 +184,7 @@ class FigureSearch:
 
         Only the texts of those returned are read, so that a search can afford it.
         """
-        places = self._shelf.meant(query.places)
+        places = self._meant(query.places)
         chosen = [
             (number, report, figure)
             for number, (report, figure) in enumerate(self._named)
@@ -205,17 +201,36 @@ class FigureSearch:
         )
         return tuple(self._found(chosen[:top])), len(chosen)
 
+    def _meant(self, names: Sequence[str]) -> list[Place]:
+        """Return what names mean; 全国 is no place of the table, but figures can be the nation's.
+
+        :raises QueryInvalid: a place the table does not know.
+        """
+        nation = [place for place in self.places() if place.level is Level.NATION and place.name in names]
+        return [*nation, *self._shelf.meant([name for name in names if name not in {place.name for place in nation}])]
+
+    def _searched(self, query: FigureQuery, places: Sequence[Place], found: Sequence[FoundFigure]) -> int:
+        """Return how many reports could have given the figures: those of the places and years, and those that did."""
+        giving = {item.report.id for item in found}
+        return sum(
+            info.id in giving
+            or (
+                (not query.places or bool(info.place and any(info.place.within(place) for place in places)))
+                and (not query.years or info.metadata.year.value in query.years)
+            )
+            for info in self._shelf.infos
+        )
+
     def _check(self, names: Sequence[str]) -> None:
         known = [entry.name for entry in self.indicators.entries]
         for name in names:
             if name not in known:
                 near = [other for other in known if name in other] or difflib.get_close_matches(name, known, 5, 0.5)
-                hint = (
-                    f"您是不是要找：{'、'.join(near[:8])}" if near else "运行 python -m search indicators 查看全部指标"
-                )
+                hint = f"您是不是要找：{'、'.join(near[:8])}" if near else "请换个名称，或从指标词典里选"
                 raise QueryInvalid(f"没有“{name}”这个指标。{hint}")
 
-    def _found(self, chosen: Sequence[tuple[int, str, Figure]]) -> list[FoundFigure]:
+    def _found(self, chosen: Sequence[tuple[int, str, Figure]], words: Sequence[str] = ()) -> list[FoundFigure]:
+        """Return figures with their sentences, those only whose sentences contain all of ``words``."""
         infos = {report: self._shelf.get(report) for _, report, _ in chosen}
         texts = self._texts(info.row for info in infos.values() if info)
         found = []
@@ -224,6 +239,8 @@ class FigureSearch:
             if info is None:
                 continue
             text, headings = texts[info.row]
+            if not all(word in figure.sentence.of(text) for word in words):
+                continue
             above = [n for n, node in enumerate(headings) if node.extent.start <= figure.span.start < node.extent.end]
             found.append(
                 FoundFigure(
