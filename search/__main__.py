@@ -160,6 +160,25 @@ def figures(index: Path | None, as_json: bool, as_csv: bool, xlsx: Path | None, 
         return FAILURE
 
 
+@main.command(help="有名字的做法：是什么，有什么成效，哪里也在做；不写词就列出全部")
+@click.argument("words", metavar="词", required=False, default="")
+@click.option("--place", "places", multiple=True, metavar="地区", help="地区，含其下级；可重复")
+@click.option("--year", "years", type=int, multiple=True, metavar="年度", help="报告年度；可重复")
+@click.option("--works", is_flag=True, help="连同政府工作报告里的做法")
+@click.option("--index", type=click.Path(path_type=Path), metavar="路径", help="索引所在的文件夹，默认 index")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def practices(
+    words: str, places: tuple[str, ...], years: tuple[int, ...], works: bool, index: Path | None, as_json: bool
+) -> int:
+    """List named practices."""
+    from search.engine import open_practices
+    from search.practice_output import practices_json, print_practices
+    from search.practices import PracticeQuery
+
+    asked = PracticeQuery(words, places, years, works)
+    return _answer(lambda: open_practices(index).find(asked), practices_json if as_json else None, print_practices)
+
+
 @main.command(help="列出指标词典里的指标，以及各有多少个数据")
 @click.option("--index", type=click.Path(path_type=Path), metavar="路径", help="索引所在的文件夹，默认 index")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")

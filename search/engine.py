@@ -303,7 +303,21 @@ def open_figures(index: str | Path | None = None, chosen: Settings | None = None
     :raises IndexDamaged: its files were changed.
     :raises IndexMismatch: another version made it.
     """
+    store, shelf, catalog = _open_store(index, chosen)
+    return FigureSearch(store, shelf, catalog.texts, cited)
+
+
+def open_practices(index: str | Path | None = None, chosen: Settings | None = None) -> PracticeSearch:
+    """Open only the practices of the generation in use, which takes no model.
+
+    :raises IndexMissing, IndexDamaged, IndexMismatch: as :func:`open_figures`.
+    """
+    store, shelf, catalog = _open_store(index, chosen)
+    return PracticeSearch(store, shelf, catalog.texts, cited)
+
+
+def _open_store(index: str | Path | None, chosen: Settings | None) -> tuple[FigureStore, Shelf, Catalog]:
     chosen = chosen or settings()
     folder = IndexFolder(chosen.index if index is None else index).current().folder
     catalog = Catalog(folder)
-    return FigureSearch(FigureStore(folder), Shelf.read(catalog), catalog.texts, cited)
+    return FigureStore(folder), Shelf.read(catalog), catalog

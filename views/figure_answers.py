@@ -24,7 +24,8 @@ def _answer(answer: FigureAnswer, result: Result) -> str:
     asked = FigureView(indicators=(answer.indicator,), places=places, years=years)
     head = tag("h2", "数据：" + escape(answer.indicator), "fz-list-title")
     if not answer.figures:
-        said = f"报告里没有写明所问地区、年度的{escape(answer.indicator)}。"
+        where = "".join(chip.name for chip in result.chips if chip.field in ("place", "year"))
+        said = f"报告里没有写明{escape(where)}的{escape(answer.indicator)}。"
         way = link(f"看其他地区、年度的 {answer.elsewhere} 个数据", href(every), "fz-way")
         return head + tag("p", said, "fz-muted") + tag("div", way, "fz-ways")
     ways = link(f"全部 {answer.total} 个数据", href(asked if places or years else every), "fz-way")

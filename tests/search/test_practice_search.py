@@ -1,6 +1,9 @@
 """Named practices: what they are, whose, what came of them, and who else has them by the same name."""
 
+import json
+
 import pytest
+from click.testing import CliRunner
 
 from search import Engine
 from search.practices import PracticeQuery, bare_name, same_practice
@@ -45,6 +48,16 @@ def test_the_same_practice_elsewhere_is_found_by_its_name(engine: Engine):
             assert cards[number].report.id != card.report.id
             assert same_practice(card.name, cards[number].name)
             assert card.number in cards[number].elsewhere
+
+
+def test_command_line_lists_practices(sample_index):
+    from search.__main__ import main
+
+    ran = CliRunner().invoke(main, ["practices", "评理说事点", "--index", str(sample_index)], standalone_mode=False)
+    assert "评理说事点  " in ran.output and "出处：" in ran.output
+    ran = CliRunner().invoke(main, ["practices", "--json", "--index", str(sample_index)], standalone_mode=False)
+    first = json.loads(ran.output)["practices"][0]
+    assert first["name"] in first["sentence"]
 
 
 @pytest.mark.parametrize(
