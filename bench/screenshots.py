@@ -60,6 +60,9 @@ def shots(engine: Engine) -> list[Shot]:
     table = "/figures?" + urlencode(rates, doseq=True)
     cell = "/figures?" + urlencode({**rates, "cell": "山东省/临沂市/郯城县|2023|行政复议纠错率"}, doseq=True)
     trend = "/figures?" + urlencode({"indicator": "行政机关败诉率", "chart": "按年度"})
+    asked = "/?" + urlencode({"q": "科左后旗2024年行政复议纠错率是多少"})
+    pair = [info.id for info in engine.shelf.infos if info.place and info.place.name == "滁州市"]
+    compared = "/compare?" + urlencode(dict(zip("ab", pair, strict=True)))
     card, document, mark = ".fz-card", ".fz-doc", ".st-key-chart .role-axis-label"
     return [
         Shot("welcome", "/", ".fz-holdings"),
@@ -77,6 +80,14 @@ def shots(engine: Engine) -> list[Shot]:
         Shot("report-top", top, document),
         Shot("report-unknown", "/report?id=000000000000-1", ".fz-notice"),
         Shot("reports", "/report", ".fz-item"),
+        Shot("figure-asked", asked, ".fz-answers"),
+        Shot("figure-asked-narrow", asked, ".fz-answers", NARROW),
+        Shot("practices", "/practices?words=调解", ".fz-practice-name"),
+        Shot("practices-narrow", "/practices?words=调解", ".fz-practice-name", NARROW),
+        Shot("practices-dark", "/practices?words=调解", ".fz-practice-name", dark=True),
+        Shot("compare", compared, ".fz-compared"),
+        Shot("compare-narrow", compared, ".fz-compared", NARROW),
+        Shot("compare-dark", compared, ".fz-compared", dark=True),
         Shot("figures-opening", "/figures", ".fz-groups"),
         Shot("figures", table, mark, height=1250),
         Shot("figures-narrow", table, mark, NARROW),

@@ -160,7 +160,7 @@ def figures(index: Path | None, as_json: bool, as_csv: bool, xlsx: Path | None, 
         return FAILURE
 
 
-@main.command(help="有名字的做法：是什么，有什么成效，哪里也在做；不写词就列出全部")
+@main.command(help="有名字的做法：是什么，说到哪些数据，哪里也在做；不写词就列出全部")
 @click.argument("words", metavar="词", required=False, default="")
 @click.option("--place", "places", multiple=True, metavar="地区", help="地区，含其下级；可重复")
 @click.option("--year", "years", type=int, multiple=True, metavar="年度", help="报告年度；可重复")

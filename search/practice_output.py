@@ -25,7 +25,7 @@ def print_practices(result: PracticeResult) -> None:
         print(f"{card.name}  {card.place_name}  {f'{year}年' if year else '年度不明'}")
         print(f"  {card.sentence}")
         for outcome in dict.fromkeys(card.results):
-            print(f"  成效：{outcome}")
+            print(f"  相关数据：{outcome}")
         print(f"  出处：{card.citation}")
         if card.elsewhere:
             print(f"  同名做法另有 {len(card.elsewhere)} 处")

@@ -58,7 +58,7 @@ def _results(card: PracticeCard) -> str:
     if not card.results:
         return ""
     items = "".join(tag("li", escape(result)) for result in dict.fromkeys(card.results))
-    return tag("p", "成效", "fz-label") + tag("ul", items, "fz-results")
+    return tag("p", "相关数据", "fz-label") + tag("ul", items, "fz-results")
 
 
 def _others(others: Sequence[PracticeCard], view: PracticeView) -> str:

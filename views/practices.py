@@ -25,7 +25,7 @@ def page(engine: Engine) -> None:
     view = current()
     st.set_page_config(page_title=f"{view.words or '做法'} · {frame.PRODUCT}")
     with st.container(key="figures-column"):
-        about = "报告里有名字的做法：是什么，有什么成效，哪里也在做；每一条都能点开看原句和出处"
+        about = "报告里有名字的做法：是什么，说到哪些数据，哪里也在做；每一条都能点开看原句和出处"
         st.html(tag("header", tag("h1", "做法") + tag("p", about), "fz-setup"))
         _pickers(engine, view)
         try:
