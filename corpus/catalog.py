@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,7 @@ from corpus.model import (
     Span,
 )
 from corpus.parts import PARTS
+from corpus.read_only import read_only
 from corpus.sections import classify, section_names
 
 FILE = "catalog.sqlite"
@@ -167,17 +167,9 @@ class Catalog:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
 
-    @contextlib.contextmanager
-    def _connect(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-        try:
-            yield connection
-        finally:
-            connection.close()
-
     def table(self) -> PassageTable:
         """Load the spans of all passages and sentences."""
-        with self._connect() as db:
+        with read_only(self._path) as db:
             passages = _columns(db, "SELECT report, start, stop, heading, section, part FROM passage ORDER BY id", 6)
             sentences = _columns(db, "SELECT passage, start, stop FROM sentence ORDER BY id", 3)
             names = tuple(name for (name,) in db.execute("SELECT name FROM section ORDER BY code"))
@@ -191,7 +183,7 @@ class Catalog:
             "SELECT r.id, r.ordinal, r.metadata, s.sha256, s.name, s.path, s.format, s.size "
             "FROM report r JOIN source s ON s.sha256 = r.source ORDER BY r.row"
         )
-        with self._connect() as db:
+        with read_only(self._path) as db:
             return [(row[0], Source(*row[3:]), row[1], _metadata(json.loads(row[2]))) for row in db.execute(query)]
 
     def report(self, report_id: str) -> Report | None:
@@ -200,7 +192,7 @@ class Catalog:
             "SELECT r.row, r.ordinal, r.text, r.metadata, r.paragraphs, r.headings, s.sha256, s.name, s.path, s.format, "
             "s.size FROM report r JOIN source s ON s.sha256 = r.source WHERE r.id = ?"
         )
-        with self._connect() as db:
+        with read_only(self._path) as db:
             row = db.execute(query, (report_id,)).fetchone()
             if row is None:
                 return None
@@ -236,7 +228,7 @@ class Catalog:
         """Return text and headings of the reports with these rows."""
         wanted = sorted(set(rows))
         marks = ",".join("?" * len(wanted))
-        with self._connect() as db:
+        with read_only(self._path) as db:
             found = db.execute(f"SELECT row, text, headings FROM report WHERE row IN ({marks})", wanted).fetchall()
         return {
             row: (
@@ -251,7 +243,7 @@ class Catalog:
 
     def sources(self) -> list[tuple[Source, tuple[str, ...]]]:
         """Return every source with the warnings of its reading."""
-        with self._connect() as db:
+        with read_only(self._path) as db:
             rows = db.execute("SELECT sha256, name, path, format, size, warnings FROM source ORDER BY rowid").fetchall()
         return [(Source(*row[:5]), tuple(json.loads(row[5]))) for row in rows]
 
@@ -261,12 +253,12 @@ class Catalog:
             "SELECT s.sha256, s.name, s.path, s.format, s.size, l.text, l.reason, l.line, l.page, l.paragraph "
             "FROM left_out l JOIN source s ON s.sha256 = l.source ORDER BY s.rowid, l.page, l.line, l.paragraph, l.rowid"
         )
-        with self._connect() as db:
+        with read_only(self._path) as db:
             return [(Source(*row[:5]), LeftOut(row[5], row[6], Position(*row[7:]))) for row in db.execute(query)]
 
     def failures(self) -> list[Failure]:
         """Return the files that could not be read."""
-        with self._connect() as db:
+        with read_only(self._path) as db:
             return [Failure(*row) for row in db.execute("SELECT path, kind, message FROM failure")]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ from typing import Any
 from corpus.figures import Figure, Measure, Period
 from corpus.model import Level, Place, Span
 from corpus.practices import Practice
+from corpus.read_only import read_only
 
 FILE = "figures.sqlite"
 
@@ -103,24 +103,16 @@ class FigureStore:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
 
-    @contextlib.contextmanager
-    def _connect(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-        try:
-            yield connection
-        finally:
-            connection.close()
-
     def of_report(self, report: str) -> list[Figure]:
         """Return the figures of one report in the order of its text."""
-        with self._connect() as db:
+        with read_only(self._path) as db:
             places = _places(db)
             rows = db.execute("SELECT * FROM figure WHERE report=? ORDER BY id", (report,)).fetchall()
         return [_figure(row, places) for row in rows]
 
     def named(self) -> list[tuple[str, Figure]]:
         """Return all figures of indicators with the report's id, in the order of the index."""
-        with self._connect() as db:
+        with read_only(self._path) as db:
             places = _places(db)
             rows = db.execute("SELECT * FROM figure WHERE indicator<>'' ORDER BY id").fetchall()
         return [(row[1], _figure(row, places)) for row in rows]
@@ -128,7 +120,7 @@ class FigureStore:
     def others(self, reports: Iterable[str] | None = None) -> Iterator[tuple[str, Figure]]:
         """Yield the figures that are no indicator's with the report's id; of these reports only, if any are given."""
         wanted = None if reports is None else set(reports)
-        with self._connect() as db:
+        with read_only(self._path) as db:
             places = _places(db)
             for row in db.execute("SELECT * FROM figure WHERE indicator='' ORDER BY id"):
                 if wanted is None or row[1] in wanted:
@@ -136,7 +128,7 @@ class FigureStore:
 
     def practices(self) -> list[tuple[str, Practice]]:
         """Return all practices with the report's id, in the order of the index."""
-        with self._connect() as db:
+        with read_only(self._path) as db:
             places = _places(db)
             rows = db.execute("SELECT * FROM practice ORDER BY id").fetchall()
         return [
