@@ -84,3 +84,7 @@ def is_disk_full(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
     return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+
+
+class CannotWrite(CanyueError):
+    """A file that the user asked for cannot be written."""

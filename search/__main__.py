@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
-from corpus.cli import FAILURE, USAGE, ChineseGroup, run
+from corpus.cli import USAGE, ChineseGroup, run
+from corpus.errors import CannotWrite
 from corpus.model import Kind, Level
 from corpus.parts import Part
 from search.arrange import GroupBy, SortBy
@@ -146,18 +147,14 @@ def figures(index: Path | None, as_json: bool, as_csv: bool, xlsx: Path | None, 
 
     def show(result: Any) -> None:
         if xlsx:
-            write_xlsx(result, xlsx)
+            _written(xlsx, lambda: write_xlsx(result, xlsx))
             print(f"已写入 {xlsx}：{len(result.figures)} 个数据")
         elif as_csv:
             print(figures_csv(result), end="")
         else:
             print_figures(result)
 
-    try:
-        return _answer(lambda: open_figures(index).find(asked), figures_json if as_json else None, show)
-    except OSError as error:
-        print(f"写不了“{xlsx}”：{error.strerror or error}。请检查路径、权限和磁盘空间", file=sys.stderr)
-        return FAILURE
+    return _answer(lambda: open_figures(index).find(asked), figures_json if as_json else None, show)
 
 
 @main.command(help="有名字的做法：是什么，说到哪些数据，哪里也在做；不写词就列出全部")
@@ -188,6 +185,14 @@ def indicators(index: Path | None, as_json: bool) -> int:
     from search.figure_output import indicators_json, print_indicators
 
     return _answer(lambda: open_figures(index), indicators_json if as_json else None, print_indicators)
+
+
+def _written(path: Path, write: Callable[[], None]) -> None:
+    try:
+        write()
+    except OSError as error:
+        reason = error.strerror or error
+        raise CannotWrite(f"写不了“{path}”：{reason}。请检查路径、权限和磁盘空间") from error
 
 
 def _filters(chosen: dict[str, Any]) -> Filters:

@@ -25,6 +25,27 @@ _OWN_VOICE = re.compile(r"(?<=[,，。；;:：、])(?:全|我)[省市县区州�
 _CLAUSE_END = re.compile(r"[,，。；;\n]")
 # A place named this near to the beginning of a sentence is what all of it is about; further in, its clause is.
 _BEGINNING = 12
+# 联合市中院印发…: the body is spoken of, the figures are not its own.
+_WITH = (
+    "联合",
+    "会同",
+    "配合",
+    "协调",
+    "邀请",
+    "组织",
+    "推动",
+    "支持",
+    "督促",
+    "指导",
+    "协助",
+    "经",
+    "由",
+    "在",
+    "向",
+    "对",
+    "与",
+    "和",
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +70,8 @@ def find_owners(report: Report, folded: str, places: Gazetteer) -> list[Owner]:
         for match in _NATION.finditer(folded)
         if own is None or own.level is not Level.NATION
     ]
-    owners += [Owner(match.start("body"), None, match["body"]) for match in _BODY.finditer(folded)]
+    bodies = (match for match in _BODY.finditer(folded) if not match["body"].startswith(_WITH))
+    owners += [Owner(match.start("body"), None, match["body"]) for match in bodies]
     if own is not None:
         owners += [Owner(match.start(), own) for match in _OWN_VOICE.finditer(folded)]
     return sorted(owners, key=lambda owner: owner.at)

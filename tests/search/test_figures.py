@@ -207,3 +207,13 @@ def test_command_line_writes_tables(figures_engine, tmp_path, monkeypatch):
     assert ran.output.splitlines()[0].startswith("指标,地区")
     ran = CliRunner().invoke(main, ["indicators", "--index", index], standalone_mode=False)
     assert "行政复议纠错率（" in ran.output
+
+
+def test_a_file_that_cannot_be_written_is_one_clear_line(figures_engine, tmp_path, capsys):
+    from corpus import cli
+    from search.__main__ import main
+
+    index = str(figures_engine.generation.folder.parent.parent)
+    target = tmp_path / "没有这个文件夹" / "数据.xlsx"
+    assert cli.run(main, "python -m search", ["figures", "--xlsx", str(target), "--index", index]) == cli.FAILURE
+    assert "写不了" in capsys.readouterr().err
