@@ -191,8 +191,7 @@ def _written(path: Path, write: Callable[[], None]) -> None:
     try:
         write()
     except OSError as error:
-        reason = error.strerror or error
-        raise CannotWrite(f"写不了“{path}”：{reason}。请检查路径、权限和磁盘空间") from error
+        raise CannotWrite(f"写不了“{path}”。请检查文件夹是否存在、是否有权限、磁盘是否有空间") from error
 
 
 def _filters(chosen: dict[str, Any]) -> Filters:
