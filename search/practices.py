@@ -22,6 +22,8 @@ from search.shelf import ReportInfo, Shelf
 _SAME = 80
 # Keeps the comparison of 30,000 names under two seconds.
 _COMMON_PAIR = 200
+# Numbers are what such names differ by: 1+3 is not 136, 三统一三联动 not 三统一四联动.
+_NUMBERS = re.compile(r"\d+|[一二三四五六七八九十百千万两双]")
 _NO_NAME = re.compile(r"[\s“”\"‘’'《》()·、,，+＋\-—]|工作法|专项行动|工作机制|机制|模式|工作室|平台|品牌|工程|app")
 
 
@@ -31,7 +33,7 @@ class PracticeCard:
 
     :param number: its id in the index; stable within a generation.
     :param sentence: what it is; equals ``text[practice.sentence]``.
-    :param results: the figures told of it, each as the text gives it.
+    :param results: the clauses with the figures told of it, each once, as the text gives them.
     :param elsewhere: the same practice by name in other reports, by number.
     """
 
@@ -120,6 +122,13 @@ class PracticeSearch:
         searched = len(self._shelf) if allowed is None else len(allowed)
         return PracticeResult(query, tuple(kept), searched, (time.perf_counter() - began) * 1000)
 
+    def others(self, card: PracticeCard, *, works: bool = False) -> list[PracticeCard]:
+        """Return the practices of the same name in other reports, also those that a query's places or years left out.
+
+        :param works: also those of 政府工作报告.
+        """
+        return [other for other in self.cards(card.elsewhere) if works or not _of_work_report(other.report)]
+
     def of_report(self, report_id: str) -> list[PracticeCard]:
         """Return the practices of one report in the order of its text."""
         return self.cards(number for number, (report, _) in enumerate(self._practices) if report == report_id)
@@ -148,22 +157,39 @@ class PracticeSearch:
             info,
             practice,
             practice.sentence.of(text),
-            tuple(_clause(text, practice.sentence, span) for span in practice.results),
+            tuple(dict.fromkeys(_clause(text, practice.sentence, span) for span in practice.results)),
             self._cite(info, text, headings, above[-1] if above else None),
             self._same.get(number, ()),
         )
 
 
+def grouped(cards: Sequence[PracticeCard]) -> list[tuple[PracticeCard, ...]]:
+    """Return practices of the same name together, each group where its first stands."""
+    left = {card.number: card for card in cards}
+    return [
+        (card, *(left.pop(number) for number in card.elsewhere if number in left))
+        for card in cards
+        if left.pop(card.number, None)
+    ]
+
+
 def same_practice(first: str, second: str) -> bool:
     """Tell whether two names mean the same practice."""
     one, other = bare_name(first), bare_name(second)
-    return bool(one and other) and (one == other or fuzz.ratio(one, other) >= _SAME)
+    return bool(one and other) and (one == other or _near(one, other))
+
+
+def _near(one: str, other: str) -> bool:
+    """Tell whether two bare names are alike; names that count something else are not."""
+    return fuzz.ratio(one, other) >= _SAME and _NUMBERS.findall(one) == _NUMBERS.findall(other)
 
 
 def bare_name(name: str) -> str:
     """Return a name without quotation marks and the word for what it is (机制, 工作法)."""
     folded = fold(name)
-    return _NO_NAME.sub("", folded) or folded
+    bare = _NO_NAME.sub("", folded)
+    # 1+3 without its sign is 13.
+    return "+".join(_NUMBERS.findall(folded)) if bare.isdecimal() else bare or folded
 
 
 def _alike(names: Sequence[tuple[str, str]]) -> dict[int, tuple[int, ...]]:
@@ -181,7 +207,7 @@ def _alike(names: Sequence[tuple[str, str]]) -> dict[int, tuple[int, ...]]:
     for some in (some for some in by_pair.values() if len(some) <= _COMMON_PAIR):
         for place, key in enumerate(some):
             for other in some[place + 1 :]:
-                if other not in near[key] and fuzz.ratio(key, other) >= _SAME:
+                if other not in near[key] and _near(key, other):
                     near[key].add(other)
                     near[other].add(key)
     found = {}
@@ -210,11 +236,15 @@ def _clause(text: str, sentence: Span, span: Span) -> str:
 def _passes(
     practice: Practice, info: ReportInfo | None, rows: set[int] | None, places: Sequence[Place], *, works: bool
 ) -> bool:
-    if info is None or (not works and info.metadata.kind.value is Kind.GOVERNMENT_WORK_REPORT):
+    if info is None or (not works and _of_work_report(info)):
         return False
     if places and not (practice.place and any(practice.place.within(place) for place in places)):
         return False
     return rows is None or info.row in rows
+
+
+def _of_work_report(info: ReportInfo) -> bool:
+    return info.metadata.kind.value is Kind.GOVERNMENT_WORK_REPORT
 
 
 def _standing(card: PracticeCard) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from search import Engine, QueryInvalid
 from search.nicknames import path_of
-from search.practices import PracticeCard
+from search.practices import PracticeCard, grouped
 from views import controls, frame
 from views.address import fill
 from views.markup import escape, link, tag
@@ -52,19 +52,10 @@ def _shown(engine: Engine, cards: tuple[PracticeCard, ...], view: PracticeView) 
     places = {card.practice.place for card in cards}
     said = f"共 <b>{len(groups)}</b> 个做法，<b>{len(cards)}</b> 处写到，<b>{len(places)}</b> 个地区"
     st.html(tag("p", said, "fz-summary", role="status"))
-    drawn = [practice_card(group[0], group[1:], view) for group in groups[(number - 1) * SIZE : number * SIZE]]
+    shown = [group[0] for group in groups[(number - 1) * SIZE : number * SIZE]]
+    drawn = [practice_card(card, engine.practices.others(card, works=view.works), view) for card in shown]
     st.html(tag("div", "".join(drawn), "fz-cards"))
     controls.pager(len(groups), SIZE, number, _turn)
-
-
-def grouped(cards: tuple[PracticeCard, ...]) -> list[list[PracticeCard]]:
-    """Return practices of the same name together, each group at the place of its first."""
-    left = {card.number: card for card in cards}
-    return [
-        [card, *(left.pop(number) for number in card.elsewhere if number in left)]
-        for card in cards
-        if left.pop(card.number, None)
-    ]
 
 
 def _pickers(engine: Engine, view: PracticeView) -> None:

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from search import Engine
-from search.practices import PracticeQuery, bare_name, same_practice
+from search.practices import PracticeQuery, bare_name, grouped, same_practice
 
 
 def test_every_practice_is_the_words_of_its_report(engine: Engine):
@@ -50,6 +50,31 @@ def test_the_same_practice_elsewhere_is_found_by_its_name(engine: Engine):
             assert card.number in cards[number].elsewhere
 
 
+def test_the_same_practice_stands_in_one_group_and_places_do_not_hide_who_else_has_it(engine: Engine):
+    everywhere = engine.practices.find(PracticeQuery()).cards
+    groups = grouped(everywhere)
+    assert sorted(card.number for group in groups for card in group) == sorted(card.number for card in everywhere)
+    (group,) = (group for group in groups if group[0].name == "府院联动")
+    (card,) = engine.practices.find(PracticeQuery("府院联动机制", places=("内蒙古自治区",))).cards
+    assert {other.place_name for other in engine.practices.others(card)} | {card.place_name} == {
+        member.place_name for member in group
+    }
+
+
+def test_places_and_years_narrow_together(engine: Engine):
+    found = engine.practices.find(PracticeQuery(places=("内蒙古自治区",), years=(2024,))).cards
+    assert found and {card.report.metadata.year.value for card in found} == {2024}
+    assert engine.practices.find(PracticeQuery(places=("内蒙古自治区",), years=(2021,))).cards == ()
+
+
+def test_a_clause_with_two_figures_is_told_once(engine: Engine):
+    cards = engine.practices.find(PracticeQuery()).cards
+    assert any(len(card.results) < len(card.practice.results) for card in cards)
+    for card in cards:
+        assert len(set(card.results)) == len(card.results)
+        assert all(result in engine.report(card.report.id).text for result in card.results)
+
+
 def test_command_line_lists_practices(sample_index):
     from search.__main__ import main
 
@@ -67,6 +92,9 @@ def test_command_line_lists_practices(sample_index):
         ("百姓评理说事点", "村民评理说事点", False),
         ("法院+工会", "法院＋工会", True),
         ("府院联动", "府检联动", False),
+        ("1+3", "136", False),
+        ("“1+3”工作机制", "1＋3", True),
+        ("三统一三联动三保障", "三统一三联动二保障", False),
     ],
 )
 def test_names_of_one_practice(first, second, same):
