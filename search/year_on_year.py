@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.figures import Measure
+from corpus.figures import Figure, Measure
 from search.figures import FigureSearch, FoundFigure, as_table
 from search.practices import PracticeCard, PracticeSearch, same_practice
 from search.shelf import ReportInfo, Shelf
@@ -14,7 +14,7 @@ from search.shelf import ReportInfo, Shelf
 class FigurePair:
     """One indicator in both reports; a side without it is ``None``.
 
-    :param change: later less earlier, in the unit of the figures; ``None`` unless both are exact and of one unit.
+    :param change: later less earlier, in the unit of the figures; ``None`` where they cannot be compared.
     """
 
     indicator: str
@@ -94,6 +94,12 @@ def _by_indicator(figures: FigureSearch, info: ReportInfo) -> dict[str, FoundFig
 
 def _pair(name: str, earlier: FoundFigure | None, later: FoundFigure | None) -> FigurePair:
     change = None
-    if earlier and later and earlier.figure.unit == later.figure.unit and earlier.figure.exact and later.figure.exact:
+    if earlier and later and _comparable(earlier.figure, later.figure):
         change = round(later.figure.value - earlier.figure.value, 6)
     return FigurePair(name, earlier, later, change)
+
+
+def _comparable(earlier: Figure, later: Figure) -> bool:
+    """Tell whether two figures are exact, in one unit, of one body, and both of a year or both of all years before."""
+    exact = earlier.exact and later.exact and earlier.unit == later.unit
+    return exact and earlier.body == later.body and (earlier.period.start is None) == (later.period.start is None)

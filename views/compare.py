@@ -7,18 +7,18 @@ from zlib import crc32
 import streamlit as st
 
 from search import Engine, ReportInfo
+from search.figure_export import cell_text
 from search.figures import FoundFigure
 from search.practices import PracticeCard
 from search.year_on_year import FigurePair, YearOnYear, compare, other_reports
 from search.year_on_year_export import change_text, year_on_year_xlsx
 from views import frame
-from views.address import View, fill, page_href, parameter, report_href
+from views.address import fill
+from views.compare_address import Pair, current, href, report_href
 from views.downloads import as_file
 from views.markup import escape, link, tag, unfolding
-from views.practice_address import PracticeView
 from views.practice_cards import item
 
-PAGE = "compare"
 _FIRST, _SECOND = "compare-first", "compare-second"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -26,31 +26,27 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def page(engine: Engine) -> None:
     """Show the two reports the address names, or what there is to choose."""
     st.set_page_config(page_title=f"对照 · {frame.PRODUCT}")
-    chosen = [parameter("a"), parameter("b")]
+    chosen = current()
     with st.container(key="figures-column"):
         about = "两篇报告对照着看：数据升了还是降了，哪些做法在延续，哪些是新的，哪些没有再提"
         st.html(tag("header", tag("h1", "对照") + tag("p", about), "fz-setup"))
         _pickers(engine, chosen)
         first, second = (engine.shelf.get(report_id) for report_id in chosen)
         if first and second and first.id != second.id:
-            _shown(compare(first.id, second.id, engine.shelf, engine.figures, engine.practices))
+            _shown(compare(first.id, second.id, engine.shelf, engine.figures, engine.practices), chosen)
         else:
             if first and second:
                 frame.notice("选了同一篇", "请另选一篇来对照。")
-            elif any(chosen) and not (first or second):
+            elif any(engine.shelf.get(report_id) is None for report_id in chosen if report_id):
+                what = "这一篇报告" if first or second else "这两篇报告"
                 frame.notice(
-                    "没有找到这两篇报告", "链接里的报告不在现在的索引里。可能是资料更新过，或者链接没有复制完整。"
+                    f"没有找到{what}", "链接里的报告不在现在的索引里。可能是资料更新过，或者链接没有复制完整。"
                 )
             _opening(engine)
     frame.behave(f"fazhi.shown({crc32(repr(chosen).encode())});")
 
 
-def href(first: str, second: str) -> str:
-    """Return the link to two reports side by side, from any page."""
-    return page_href(PAGE, {"a": first, "b": second})
-
-
-def _pickers(engine: Engine, chosen: list[str]) -> None:
+def _pickers(engine: Engine, chosen: Pair) -> None:
     names = {info.id: _name(info) for info in sorted(engine.shelf.infos, key=_standing)}
     first, second = (report_id if report_id in names else None for report_id in chosen)
     fill({_FIRST: first, _SECOND: second})
@@ -68,8 +64,8 @@ def _pickers(engine: Engine, chosen: list[str]) -> None:
 
 
 def _picked() -> None:
-    values = {"a": st.session_state[_FIRST], "b": st.session_state[_SECOND]}
-    st.query_params.from_dict({name: value for name, value in values.items() if value})
+    pair = Pair(st.session_state[_FIRST] or "", st.session_state[_SECOND] or "")
+    st.query_params.from_dict(pair.params())
 
 
 def _opening(engine: Engine) -> None:
@@ -81,7 +77,7 @@ def _opening(engine: Engine) -> None:
             continue
         seen.add(info.place)
         names = f"{_year(others[0])}与{_year(info)}"
-        to = link(escape(names), href(others[0].id, info.id))
+        to = link(escape(names), href(Pair(others[0].id, info.id)))
         rows.append(tag("li", tag("b", escape(" › ".join(info.place.chain))) + "　" + to + _number(len(others) + 1)))
     if rows:
         body = tag("h2", "同一地区有几篇报告的") + tag("ul", "".join(rows), "fz-pairs")
@@ -91,65 +87,73 @@ def _opening(engine: Engine) -> None:
     st.html(tag("section", body, "fz-holdings"))
 
 
-def _shown(compared: YearOnYear) -> None:
+def _shown(compared: YearOnYear, pair: Pair) -> None:
     with st.container(horizontal=True, key="figures-over", vertical_alignment="center", gap="small"):
         names = "".join(
-            tag("li", link(escape(_name(info)), report_href(info.id, None, View())))
+            tag("li", link(escape(_name(info)), report_href(info.id, None, pair)))
             for info in (compared.earlier, compared.later)
         )
         st.html(tag("ul", names, "fz-pairs"))
         name = f"对照-{_name(compared.earlier)}-{_name(compared.later)}.xlsx"
         as_file("导出 Excel", lambda: year_on_year_xlsx(compared), name, _EXCEL)
-    st.html(_figures(compared) + _practices(compared))
+    st.html(_figures(compared, pair) + _practices(compared, pair))
 
 
-def _figures(compared: YearOnYear) -> str:
+def _figures(compared: YearOnYear, chosen: Pair) -> str:
     title = tag("h2", f"数据（{len(compared.figures)} 项）", "fz-list-title")
     if not compared.figures:
         return title + tag("p", "两篇报告都没有给出词典里的指标。", "fz-muted")
-    heads = "".join(
-        tag("th", escape(text), scope="col")
-        for text in ("指标", _year(compared.earlier), _year(compared.later), "变化")
-    )
-    rows = "".join(_row(pair) for pair in compared.figures)
+    heads = "".join(tag("th", escape(text), scope="col") for text in ("指标", *_sides(compared), "变化"))
+    rows = "".join(_row(pair, chosen) for pair in compared.figures)
     table = tag("table", tag("thead", tag("tr", heads)) + tag("tbody", rows), "fz-data fz-compared")
     both = sum(1 for pair in compared.figures if pair.earlier and pair.later)
-    note = f"两篇都给出的有 {both} 项。“—”是没有写明，不是零；约数（余、近、以上）不计算变化。"
+    note = (
+        f"两篇都给出的有 {both} 项。“—”是没有写明，不是零；约数（余、近、以上）、单位不同、主体不同的不计算变化。"
+        "点数据看原句。"
+    )
     return title + tag("div", table, "fz-data-box") + tag("p", note, "fz-legend")
 
 
-def _row(pair: FigurePair) -> str:
-    cells = "".join(tag("td", _value(found)) for found in (pair.earlier, pair.later))
-    return tag(
-        "tr", tag("th", escape(pair.indicator), "fz-row-head", scope="row") + cells + tag("td", change_text(pair))
-    )
+def _row(pair: FigurePair, chosen: Pair) -> str:
+    cells = "".join(tag("td", _value(found, chosen)) for found in (pair.earlier, pair.later))
+    head = tag("th", escape(pair.indicator), "fz-row-head", scope="row")
+    return tag("tr", head + cells + tag("td", escape(change_text(pair))))
 
 
-def _value(found: FoundFigure | None) -> str:
+def _value(found: FoundFigure | None, chosen: Pair) -> str:
     if found is None:
         return tag("span", "—", "fz-none", title="没有写明")
-    to = report_href(found.report.id, found.figure.sentence, View())
-    return link(escape(found.quote), to, "fz-value-link", title=found.sentence)
+    to = report_href(found.report.id, found.figure.sentence, chosen)
+    shown = link(escape(cell_text(found)), to, "fz-value-link", title=found.sentence)
+    # A report also tells of years before its own.
+    year = found.figure.period.end
+    return shown + (tag("span", f"{year}年", "fz-in") if year and year != found.report.metadata.year.value else "")
 
 
-def _practices(compared: YearOnYear) -> str:
-    view = PracticeView()
+def _practices(compared: YearOnYear, chosen: Pair) -> str:
+    earlier_name, later_name = _sides(compared)
     continued = "".join(
-        tag("li", item(later, view) + unfolding(f"{_year(compared.earlier)}怎样写", item(earlier, view), "fz-family"))
+        tag(
+            "li", _item(later, chosen) + unfolding(f"{escape(earlier_name)}怎样写", _item(earlier, chosen), "fz-family")
+        )
         for earlier, later in compared.continued
     )
+    new, dropped = (
+        "".join(tag("li", _item(card, chosen)) for card in cards) for cards in (compared.new, compared.dropped)
+    )
+    if compared.earlier.place == compared.later.place:
+        titles = ("延续的做法", "新的做法", "未再提到的做法")
+        gone = "后一篇没有用这个名字写到；不等于停止，也可能换了说法。"
+    else:
+        titles = ("两篇都有的做法", f"只有{later_name}写到的做法", f"只有{earlier_name}写到的做法")
+        gone = "另一篇没有用这个名字写到；不等于没有这样做，也可能是别的说法。"
     parts = [
-        ("延续的做法", len(compared.continued), continued, "两篇报告都用同一个名字写到。"),
-        ("新的做法", len(compared.new), _items(compared.new, view), "只有后一篇写到。"),
-        (
-            "未再提到的做法",
-            len(compared.dropped),
-            _items(compared.dropped, view),
-            "后一篇没有用这个名字写到；不等于停止，也可能换了说法。",
-        ),
+        (titles[0], len(compared.continued), continued, "两篇报告都用同一个名字写到。"),
+        (titles[1], len(compared.new), new, "另一篇没有用这个名字写到。"),
+        (titles[2], len(compared.dropped), dropped, gone),
     ]
     return "".join(
-        tag("h2", f"{title}（{count} 个）", "fz-list-title")
+        tag("h2", escape(f"{title}（{count} 个）"), "fz-list-title")
         + (
             tag("p", note, "fz-muted") + tag("ul", items, "fz-sources fz-given")
             if count
@@ -159,8 +163,18 @@ def _practices(compared: YearOnYear) -> str:
     )
 
 
-def _items(cards: tuple[PracticeCard, ...], view: PracticeView) -> str:
-    return "".join(tag("li", item(card, view)) for card in cards)
+def _item(card: PracticeCard, chosen: Pair) -> str:
+    return item(card, report_href(card.report.id, card.practice.sentence, chosen))
+
+
+def _sides(compared: YearOnYear) -> tuple[str, str]:
+    """Return a short name for each report, unlike the other's: its year, its place where that differs."""
+    reports = (compared.earlier, compared.later)
+    if compared.earlier.place != compared.later.place:
+        first, second = (f"{info.place.name if info.place else '地区不明'} {_year(info)}" for info in reports)
+    else:
+        first, second = map(_year, reports)
+    return (first, second) if first != second else (f"第一篇（{first}）", f"第二篇（{second}）")
 
 
 def _name(info: ReportInfo) -> str:

@@ -35,12 +35,15 @@ def sentence(card: PracticeCard) -> str:
     return tag("p", marked(card.sentence, Span(0, len(card.sentence)), [Mark(name, WORD)]), "fz-text")
 
 
-def item(card: PracticeCard, view: PracticeView) -> str:
-    """Return a practice as an item of a list, with its sentence and source."""
+def item(card: PracticeCard, original: str) -> str:
+    """Return a practice as an item of a list, with its sentence and source.
+
+    :param original: the link to its sentence in the report.
+    """
     head = tag("p", _where(card) + "　" + tag("b", escape(card.name)), "fz-given-head")
     ways = tag(
         "span",
-        link("原文", report_href(card.report.id, card.practice.sentence, view)) + copy_button(card.citation),
+        link("原文", original) + copy_button(card.citation),
         "fz-source-ways",
     )
     source = tag("div", tag("span", escape(card.citation), "fz-cite-text") + ways, "fz-given-source")
@@ -66,7 +69,7 @@ def _others(others: Sequence[PracticeCard], view: PracticeView) -> str:
         return ""
     places = {card.practice.place for card in others}
     title = f"同名做法：另有 {len(others)} 处" + (f"，{len(places)} 个地区" if len(places) > 1 else "")
-    items = "".join(tag("li", item(card, view)) for card in others)
+    items = "".join(tag("li", item(card, report_href(card.report.id, card.practice.sentence, view))) for card in others)
     return unfolding(title, tag("ul", items, "fz-sources fz-given"), "fz-family")
 
 

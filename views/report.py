@@ -10,7 +10,7 @@ import streamlit as st
 from corpus.model import Report, Span
 from search import Engine
 from search.year_on_year import other_reports
-from views import frame, practice_address, welcome
+from views import compare_address, frame, practice_address, welcome
 from views.address import View, current, parameter
 from views.figure_address import asked_from
 from views.figure_marks import figure_marks, given
@@ -81,11 +81,13 @@ def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
 
 
 def _back(view: View) -> None:
-    figures, practices = asked_from(), practice_address.asked_from()
+    figures, practices, pair = asked_from(), practice_address.asked_from(), compare_address.asked_from()
     if figures:
         page, label, params = FIGURES_PAGE, "返回数据", figures.params()
     elif practices:
         page, label, params = PRACTICES_PAGE, "返回做法", practices.params()
+    elif pair:
+        page, label, params = COMPARE_PAGE, "返回对照", pair.params()
     else:
         label = "返回相似内容" if view.like else "返回检索结果" if view.text else "返回检索页"
         page, params = SEARCH_PAGE, view.params()

@@ -15,10 +15,10 @@ from corpus.settings import Settings
 from indexer.build import build
 from search import Engine
 from search.year_on_year import compare
-from search.year_on_year_export import year_on_year_xlsx
+from search.year_on_year_export import change_text, year_on_year_xlsx
 from tests.app.browsing import english, open_page
 from tests.app.reading import Open, address, shown
-from tests.app.running import share_models
+from tests.app.running import serve, share_models
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -90,6 +90,12 @@ def test_the_boxes_of_practices_write_the_address_and_read_it(open_app: Open, ye
     assert "没有找到这样的做法" in shown(app) and "去掉词" in shown(app)
 
 
+def test_a_place_shows_its_practice_with_those_of_the_same_name_elsewhere(open_app: Open, years: Path) -> None:
+    text = shown(_open(open_app, "practices", years, place="平邑县"))
+    assert "共 1 个做法，1 处写到，1 个地区" in text
+    assert "同名做法：另有 2 处" in text and "费县2022年度法治政府建设情况报告" in text
+
+
 def test_an_unknown_place_of_practices_is_told(open_app: Open, years: Path) -> None:
     assert "地区表里没有“火星”" in shown(_open(open_app, "practices", years, place="火星"))
 
@@ -113,6 +119,35 @@ def test_two_years_show_what_rose_fell_went_on_and_came(open_app: Open, years: P
 
 def test_a_comparison_of_unknown_reports_says_so(open_app: Open, years: Path) -> None:
     assert "没有找到这两篇报告" in shown(_open(open_app, "compare", years, a="x-1", b="y-1"))
+    _, first, _ = _two_of_one_place(years)
+    assert "没有找到这一篇报告" in shown(_open(open_app, "compare", years, a=first, b="y-1"))
+
+
+def test_reports_of_two_places_are_named_by_place_and_nothing_is_called_dropped(open_app: Open, years: Path) -> None:
+    engine, first, _ = _two_of_one_place(years)
+    other = next(info.id for info in engine.shelf.infos if info.place and info.place.name == "平邑县")
+    text = shown(_open(open_app, "compare", years, a=first, b=other))
+    assert "指标费县 2022年平邑县 2023年变化" in text
+    assert "两篇都有的做法（1 个）" in text and "只有费县 2022年写到的做法（1 个）" in text
+    assert "未再提到" not in text
+
+
+def test_figures_of_different_bodies_have_no_change(tmp_path: Path, models_dir: Path, encoder: Encoder) -> None:
+    (tmp_path / "reports").mkdir()
+    for year, said in (
+        (2022, "行政机关负责人出庭应诉率90%。"),
+        (2023, "市中院审理的行政案件负责人出庭应诉率98%。"),
+    ):
+        text = f"洛阳市{year}年度法治政府建设情况报告\n\n一、主要做法\n\n{said}\n"
+        (tmp_path / "reports" / f"{year}.txt").write_text(text, encoding="utf-8")
+    share_models(models_dir, tmp_path / "index")
+    build([tmp_path / "reports"], Settings(index=tmp_path / "index"), encoder=encoder)
+    engine = Engine.open(tmp_path / "index")
+    first, second = engine.shelf.infos
+    compared = compare(first.id, second.id, engine.shelf, engine.figures, engine.practices)
+    (pair,) = (pair for pair in compared.figures if pair.indicator == "负责人出庭应诉率")
+    assert pair.earlier and pair.later and pair.later.figure.body == "市中院"
+    assert (pair.change, change_text(pair)) == (None, "—")
 
 
 def test_the_workbook_of_a_comparison_holds_both_sides(years: Path) -> None:
@@ -137,6 +172,19 @@ def test_a_practice_leads_to_its_sentence_and_back(page: Page, app: str) -> None
     assert name in "".join(page.locator("mark.fz-passage").all_inner_texts())
     page.get_by_text("返回做法").click()
     page.locator(".fz-practice-name").first.wait_for()
+
+
+@pytest.mark.browser
+def test_a_value_of_a_comparison_leads_to_its_sentence_and_back(page: Page, years: Path) -> None:
+    _, first, second = _two_of_one_place(years)
+    with serve(FAZHI_INDEX=str(years)) as address:
+        page.goto(f"{address}/compare?a={first}&b={second}")
+        page.locator(".fz-compared a", has_text="12.5%").click()
+        page.locator("mark.fz-passage").first.wait_for()
+        assert "行政复议纠错率12.5%" in "".join(page.locator("mark.fz-passage").all_inner_texts())
+        page.get_by_text("返回对照").click()
+        page.locator(".fz-compared").wait_for()
+        assert english(page) == []
 
 
 @pytest.mark.browser
