@@ -103,21 +103,28 @@ def _figures(compared: YearOnYear, chosen: Pair) -> str:
     title = tag("h2", f"数据（{len(compared.figures)} 项）", "fz-list-title")
     if not compared.figures:
         return title + tag("p", "两篇报告都没有给出词典里的指标。", "fz-muted")
-    heads = "".join(tag("th", escape(text), scope="col") for text in ("指标", *_sides(compared), "变化"))
-    rows = "".join(_row(pair, chosen) for pair in compared.figures)
+    heads = "".join(
+        tag("th", escape(text), scope="col")
+        for text in ("指标", *_sides(compared), "变化" if _one_place(compared) else "后者比前者")
+    )
+    rows = "".join(_row(pair, chosen, one_place=_one_place(compared)) for pair in compared.figures)
     table = tag("table", tag("thead", tag("tr", heads)) + tag("tbody", rows), "fz-data fz-compared")
     both = sum(1 for pair in compared.figures if pair.earlier and pair.later)
     note = (
         f"两篇都给出的有 {both} 项。“—”是没有写明，不是零；约数（余、近、以上）、单位不同、主体不同的不计算变化。"
         "点数据看原句。"
     )
-    return title + tag("div", table, "fz-data-box") + tag("p", note, "fz-legend")
+    return (
+        title
+        + tag("div", table, "fz-data-box", tabindex="0", role="region", aria_label="数据对照表，可左右滚动")
+        + tag("p", note, "fz-legend")
+    )
 
 
-def _row(pair: FigurePair, chosen: Pair) -> str:
+def _row(pair: FigurePair, chosen: Pair, *, one_place: bool) -> str:
     cells = "".join(tag("td", _value(found, chosen)) for found in (pair.earlier, pair.later))
     head = tag("th", escape(pair.indicator), "fz-row-head", scope="row")
-    return tag("tr", head + cells + tag("td", escape(change_text(pair))))
+    return tag("tr", head + cells + tag("td", escape(change_text(pair, one_place=one_place))))
 
 
 def _value(found: FoundFigure | None, chosen: Pair) -> str:
@@ -141,7 +148,7 @@ def _practices(compared: YearOnYear, chosen: Pair) -> str:
     new, dropped = (
         "".join(tag("li", _item(card, chosen)) for card in cards) for cards in (compared.new, compared.dropped)
     )
-    if compared.earlier.place == compared.later.place:
+    if _one_place(compared):
         titles = ("延续的做法", "新的做法", "未再提到的做法")
         gone = "后一篇没有用这个名字写到；不等于停止，也可能换了说法。"
     else:
@@ -167,10 +174,14 @@ def _item(card: PracticeCard, chosen: Pair) -> str:
     return item(card, report_href(card.report.id, card.practice.sentence, chosen))
 
 
+def _one_place(compared: YearOnYear) -> bool:
+    return compared.earlier.place == compared.later.place
+
+
 def _sides(compared: YearOnYear) -> tuple[str, str]:
     """Return a short name for each report, unlike the other's: its year, its place where that differs."""
     reports = (compared.earlier, compared.later)
-    if compared.earlier.place != compared.later.place:
+    if not _one_place(compared):
         first, second = (f"{info.place.name if info.place else '地区不明'} {_year(info)}" for info in reports)
     else:
         first, second = map(_year, reports)

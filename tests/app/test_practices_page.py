@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,7 +128,8 @@ def test_reports_of_two_places_are_named_by_place_and_nothing_is_called_dropped(
     engine, first, _ = _two_of_one_place(years)
     other = next(info.id for info in engine.shelf.infos if info.place and info.place.name == "平邑县")
     text = shown(_open(open_app, "compare", years, a=first, b=other))
-    assert "指标费县 2022年平邑县 2023年变化" in text
+    assert "指标费县 2022年平邑县 2023年后者比前者" in text
+    assert not {"上升", "下降"} & set(re.findall("上升|下降", text.split("后者比前者")[1]))
     assert "两篇都有的做法（1 个）" in text and "只有费县 2022年写到的做法（1 个）" in text
     assert "未再提到" not in text
 
