@@ -111,7 +111,7 @@ def _figures(compared: YearOnYear, chosen: Pair) -> str:
     table = tag("table", tag("thead", tag("tr", heads)) + tag("tbody", rows), "fz-data fz-compared")
     both = sum(1 for pair in compared.figures if pair.earlier and pair.later)
     note = (
-        f"两篇都给出的有 {both} 项。“—”是没有写明，不是零；约数（余、近、以上）、单位不同、主体不同的不计算变化。"
+        f"两篇都给出的有 {both} 项。“—”是没有写明，不是零；约数（余、近、以上）、单位或主体不同、一个是当年一个是累计的不计算变化。"
         "点数据看原句。"
     )
     return (
