@@ -34,7 +34,7 @@ from search.fusion import Weights
 from search.hit import Result
 from search.interpreting import Interpreter, Understood
 from search.judging import Judge
-from search.locating import Locator, cited
+from search.locating import Locator, cited, cited_at
 from search.phrases import PhraseResult, PhraseSearch
 from search.practices import PracticeSearch
 from search.query import Filters, Query, QueryInvalid
@@ -108,8 +108,8 @@ class Engine:
         ranker = Ranker(legs, self.families.commonness)
         judge = Judge(self.sentences, self.calibration, tokenizer, examples, self._scope, self.locator.texts)
         store = FigureStore(folder)
-        self.figures = FigureSearch(store, self.shelf, self.catalog.texts, cited)
-        self.practices = PracticeSearch(store, self.shelf, self.catalog.texts, cited)
+        self.figures = FigureSearch(store, self.shelf, self.catalog.texts, cited_at)
+        self.practices = PracticeSearch(store, self.shelf, self.catalog.texts, cited_at)
         self._finder = Finder(self.asker, self.shelf, self.table, self._scope, ranker, judge)
         self._arranger = Arranger(self.table, self.shelf, self.families)
 
@@ -230,12 +230,10 @@ class Engine:
 
     def cite(self, report: Report, start: int) -> str:
         """Return the citation of what stands at ``start`` in a report of this index."""
-        above = [n for n, node in enumerate(report.headings) if node.extent.start <= start < node.extent.end]
-        innermost = above[-1] if above else None
         info = self.shelf.get(report.id)
         if info is None:
             raise KeyError(report.id)
-        return cited(info, report.text, report.headings, innermost)
+        return cited_at(info, report.text, report.headings, start)
 
     def phrases(self, text: str, filters: Filters | None = None, top: int = 10, offset: int = 0) -> PhraseResult:
         """Find wordings for what ``text`` says: sentences by meaning, one for each pattern.
@@ -304,7 +302,7 @@ def open_figures(index: str | Path | None = None, chosen: Settings | None = None
     :raises IndexMismatch: another version made it.
     """
     store, shelf, catalog = _open_store(index, chosen)
-    return FigureSearch(store, shelf, catalog.texts, cited)
+    return FigureSearch(store, shelf, catalog.texts, cited_at)
 
 
 def open_practices(index: str | Path | None = None, chosen: Settings | None = None) -> PracticeSearch:
@@ -313,7 +311,7 @@ def open_practices(index: str | Path | None = None, chosen: Settings | None = No
     :raises IndexMissing, IndexDamaged, IndexMismatch: as :func:`open_figures`.
     """
     store, shelf, catalog = _open_store(index, chosen)
-    return PracticeSearch(store, shelf, catalog.texts, cited)
+    return PracticeSearch(store, shelf, catalog.texts, cited_at)
 
 
 def _open_store(index: str | Path | None, chosen: Settings | None) -> tuple[FigureStore, Shelf, Catalog]:

@@ -26,7 +26,7 @@ from search.query import QueryInvalid
 from search.shelf import ReportInfo, Shelf
 
 Texts = Callable[[Iterable[int]], Mapping[int, tuple[str, tuple[Heading, ...]]]]
-Cite = Callable[[ReportInfo, str, Sequence[Heading], int | None], str]
+Cite = Callable[[ReportInfo, str, Sequence[Heading], int], str]
 
 
 @dataclass(frozen=True)
@@ -241,14 +241,13 @@ class FigureSearch:
             text, headings = texts[info.row]
             if not all(word in figure.sentence.of(text) for word in words):
                 continue
-            above = [n for n, node in enumerate(headings) if node.extent.start <= figure.span.start < node.extent.end]
             found.append(
                 FoundFigure(
                     info,
                     figure,
                     figure.span.of(text),
                     figure.sentence.of(text),
-                    self._cite(info, text, headings, above[-1] if above else None),
+                    self._cite(info, text, headings, figure.span.start),
                     self._doubts.get(number, ()),
                 )
             )

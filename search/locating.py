@@ -91,6 +91,12 @@ def cited(report: ReportInfo, text: str, headings: Sequence[Heading], above: int
     return citation(report, heading_path(text, headings, above), top_part(headings, above))
 
 
+def cited_at(report: ReportInfo, text: str, headings: Sequence[Heading], start: int) -> str:
+    """Return the citation of what stands at ``start`` in ``text``, under the innermost heading over it."""
+    above = [number for number, node in enumerate(headings) if node.extent.start <= start < node.extent.end]
+    return cited(report, text, headings, above[-1] if above else None)
+
+
 def matched_words(words: Sequence[str], text: str) -> tuple[str, ...]:
     """Return the distinct words that stand in ``text``, in the query's order."""
     folded = fold(text)

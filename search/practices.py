@@ -150,15 +150,13 @@ class PracticeSearch:
     def _card(
         self, number: int, info: ReportInfo, practice: Practice, text: str, headings: Sequence[Heading]
     ) -> PracticeCard:
-        start = practice.span.start
-        above = [n for n, node in enumerate(headings) if node.extent.start <= start < node.extent.end]
         return PracticeCard(
             number,
             info,
             practice,
             practice.sentence.of(text),
             tuple(dict.fromkeys(_clause(text, practice.sentence, span) for span in practice.results)),
-            self._cite(info, text, headings, above[-1] if above else None),
+            self._cite(info, text, headings, practice.span.start),
             self._same.get(number, ()),
         )
 
