@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from search.figures import FigureResult, FoundFigure, Row, as_table
+from search.shelf import place_label
 
 _COLUMNS = (
     ("指标", 22),
@@ -114,7 +115,7 @@ def _table(book: Workbook, rows: Sequence[Row], indicators: Sequence[str]) -> No
         values = [cell.best if cell else None for cell in cells]
         lines.append(
             [
-                row.place.name if row.place else "地区不明",
+                place_label(row.place),
                 row.year,
                 *(None if found is None else _number(found) for found in values),
             ]

@@ -23,7 +23,7 @@ from corpus.indicators import Indicators
 from corpus.model import Heading, Level, Place
 from search.doubts import find_doubts
 from search.query import QueryInvalid
-from search.shelf import ReportInfo, Shelf
+from search.shelf import ReportInfo, Shelf, lies_in, place_label, place_order
 
 Texts = Callable[[Iterable[int]], Mapping[int, tuple[str, tuple[Heading, ...]]]]
 Cite = Callable[[ReportInfo, str, Sequence[Heading], int], str]
@@ -66,7 +66,7 @@ class FoundFigure:
     @property
     def place_name(self) -> str:
         """The name of the place whose figure it is."""
-        return self.figure.place.name if self.figure.place else "地区不明"
+        return place_label(self.figure.place)
 
     @property
     def shown(self) -> str:
@@ -138,7 +138,7 @@ class FigureSearch:
     def places(self) -> list[Place]:
         """Return the places that have figures, in the order of the place table."""
         found = {figure.place for _, figure in self._named if figure.place}
-        return sorted(found, key=lambda place: (place.adcodes, place.chain))
+        return sorted(found, key=place_order)
 
     def years(self) -> list[int]:
         """Return the years that have figures, latest first."""
@@ -195,7 +195,7 @@ class FigureSearch:
                 item[2].measure is not Measure.LEVEL,
                 bool(item[2].body),
                 -(item[2].period.end or 0),
-                _place_key(item[2].place),
+                place_order(item[2].place),
                 item[0],
             )
         )
@@ -215,7 +215,7 @@ class FigureSearch:
         return sum(
             info.id in giving
             or (
-                (not query.places or bool(info.place and any(info.place.within(place) for place in places)))
+                (not query.places or lies_in(info.place, places))
                 and (not query.years or info.metadata.year.value in query.years)
             )
             for info in self._shelf.infos
@@ -276,7 +276,7 @@ def as_table(figures: Sequence[FoundFigure]) -> tuple[Row, ...]:
             cells.setdefault(found.figure.indicator, []).append(found)
     return tuple(
         Row(place, year, {indicator: _cell(given) for indicator, given in cells.items()})
-        for (place, year), cells in sorted(rows.items(), key=lambda item: (_place_key(item[0][0]), -item[0][1]))
+        for (place, year), cells in sorted(rows.items(), key=lambda item: (place_order(item[0][0]), -item[0][1]))
     )
 
 
@@ -297,7 +297,7 @@ def _preference(found: FoundFigure) -> tuple[bool, bool, bool, bool]:
 
 
 def _passes(figure: Figure, query: FigureQuery, places: Sequence[Place]) -> bool:
-    if query.places and not (figure.place and any(figure.place.within(place) for place in places)):
+    if query.places and not lies_in(figure.place, places):
         return False
     if not query.years:
         return True
@@ -310,8 +310,4 @@ def _passes(figure: Figure, query: FigureQuery, places: Sequence[Place]) -> bool
 
 def _standing(found: FoundFigure) -> tuple[object, ...]:
     figure = found.figure
-    return (_place_key(figure.place), -(figure.period.end or 0), found.report.row, figure.span)
-
-
-def _place_key(place: Place | None) -> tuple[object, ...]:
-    return (False, place.adcodes, place.chain) if place else (True, (), ())
+    return (place_order(figure.place), -(figure.period.end or 0), found.report.row, figure.span)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.model import Place
 from search.query import QueryInvalid, places_named
-from search.shelf import Shelf
+from search.shelf import Shelf, place_label
 
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -45,7 +45,7 @@ class PlaceNode:
     @property
     def label(self) -> str:
         """The place's name."""
-        return self.place.name if self.place else "地区不明"
+        return place_label(self.place)
 
     def as_json(self) -> dict[str, Any]:
         """Return the place and all in it as JSON, as ``search.facets.as_json`` documents it."""

@@ -16,7 +16,7 @@ from corpus.practices import Practice
 from corpus.text import fold
 from search.figures import Cite, Texts
 from search.query import Filters
-from search.shelf import ReportInfo, Shelf
+from search.shelf import ReportInfo, Shelf, lies_in, place_label, place_order
 
 # Two names mean one practice from this likeness on, 0..100: “警民联调”室 and 警民联调, not 法院+工会 and 检察院+工会.
 _SAME = 80
@@ -53,7 +53,7 @@ class PracticeCard:
     @property
     def place_name(self) -> str:
         """Whose practice it is."""
-        return self.practice.place.name if self.practice.place else "地区不明"
+        return place_label(self.practice.place)
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,6 @@ class PracticeSearch:
     def __len__(self) -> int:
         """Return the number of practices."""
         return len(self._practices)
-
-    def places(self) -> list[Place]:
-        """Return the places that have practices, in the order of the place table."""
-        found = {practice.place for _, practice in self._practices if practice.place}
-        return sorted(found, key=lambda place: (place.adcodes, place.chain))
 
     def find(self, query: PracticeQuery) -> PracticeResult:
         """Return the practices asked for.
@@ -236,7 +231,7 @@ def _passes(
 ) -> bool:
     if info is None or (not works and _of_work_report(info)):
         return False
-    if places and not (practice.place and any(practice.place.within(place) for place in places)):
+    if places and not lies_in(practice.place, places):
         return False
     return rows is None or info.row in rows
 
@@ -246,6 +241,9 @@ def _of_work_report(info: ReportInfo) -> bool:
 
 
 def _standing(card: PracticeCard) -> tuple[object, ...]:
-    place = card.practice.place
-    where = (False, place.adcodes, place.chain) if place else (True, (), ())
-    return (*where, -(card.report.metadata.year.value or 0), card.report.row, card.practice.span)
+    return (
+        *place_order(card.practice.place),
+        -(card.report.metadata.year.value or 0),
+        card.report.row,
+        card.practice.span,
+    )

@@ -112,7 +112,7 @@ class Shelf:
             if info.place:
                 for place in _with_parents(info.place):
                     found.setdefault(place.chain, place)
-        return sorted(found.values(), key=lambda place: (place.adcodes, place.chain))
+        return sorted(found.values(), key=place_order)
 
     def called(self, name: str) -> list[Place]:
         """Return the places that reports are about and that are called so without their unit word: 灵台 for 灵台县."""
@@ -136,15 +136,28 @@ class Shelf:
         return sorted({info.metadata.publisher.value for info in self.infos if info.metadata.publisher.value})
 
 
+def place_order(place: Place | None) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
+    """Return what places are sorted by: the order of the place table, unknown ones last."""
+    return (False, place.adcodes, place.chain) if place else (True, (), ())
+
+
+def place_label(place: Place | None) -> str:
+    """Return a place's own name, or that it is unknown."""
+    return place.name if place else "地区不明"
+
+
+def lies_in(place: Place | None, places: Sequence[Place]) -> bool:
+    """Tell whether a place is one of ``places`` or lies in one; an unknown place does not."""
+    return place is not None and any(place.within(other) for other in places)
+
+
 def _standing(info: ReportInfo) -> tuple[object, ...]:
-    place = info.place
-    where = (False, place.adcodes, place.chain) if place else (True, (), ())
-    return (*where, -(info.metadata.year.value or 0), info.row)
+    return (*place_order(info.place), -(info.metadata.year.value or 0), info.row)
 
 
 def _passes(info: ReportInfo, filters: Filters, places: Sequence[Place]) -> bool:
     metadata = info.metadata
-    if filters.places and not (info.place and any(info.place.within(place) for place in places)):
+    if filters.places and not lies_in(info.place, places):
         return False
     if filters.years and metadata.year.value not in filters.years:
         return False

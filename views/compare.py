@@ -10,6 +10,7 @@ from search import Engine, ReportInfo
 from search.figure_export import cell_text
 from search.figures import FoundFigure
 from search.practices import PracticeCard
+from search.shelf import place_label
 from search.year_on_year import FigurePair, YearOnYear, compare, other_reports
 from search.year_on_year_export import change_text, year_on_year_xlsx
 from views import frame
@@ -47,7 +48,7 @@ def page(engine: Engine) -> None:
 
 
 def _pickers(engine: Engine, chosen: Pair) -> None:
-    names = {info.id: _name(info) for info in sorted(engine.shelf.infos, key=_standing)}
+    names = {info.id: _name(info) for info in _ordered(engine)}
     first, second = (report_id if report_id in names else None for report_id in chosen)
     fill({_FIRST: first, _SECOND: second})
     with st.container(key="figure-picks", gap="small"):
@@ -71,7 +72,7 @@ def _picked() -> None:
 def _opening(engine: Engine) -> None:
     """Offer the places that have several reports, the latest two of each."""
     rows, seen = [], set()
-    for info in sorted(engine.shelf.infos, key=_standing):
+    for info in _ordered(engine):
         others = other_reports(info, engine.shelf)
         if info.place is None or info.place in seen or not others:
             continue
@@ -182,10 +183,15 @@ def _sides(compared: YearOnYear) -> tuple[str, str]:
     """Return a short name for each report, unlike the other's: its year, its place where that differs."""
     reports = (compared.earlier, compared.later)
     if not _one_place(compared):
-        first, second = (f"{info.place.name if info.place else '地区不明'} {_year(info)}" for info in reports)
+        first, second = (f"{place_label(info.place)} {_year(info)}" for info in reports)
     else:
         first, second = map(_year, reports)
     return (first, second) if first != second else (f"第一篇（{first}）", f"第二篇（{second}）")
+
+
+def _ordered(engine: Engine) -> list[ReportInfo]:
+    """Return the reports by place, the latest year of each first."""
+    return sorted(engine.shelf.infos, key=lambda info: int(engine.shelf.standing[info.row]))
 
 
 def _name(info: ReportInfo) -> str:
@@ -200,12 +206,6 @@ def _year(info: ReportInfo) -> str:
 
 def _number(count: int) -> str:
     return tag("span", f"　共 {count} 篇", "fz-muted")
-
-
-def _standing(info: ReportInfo) -> tuple[object, ...]:
-    place = info.place
-    where = (False, place.adcodes, place.chain) if place else (True, (), ())
-    return (*where, -(info.metadata.year.value or 0), info.row)
 
 
 frame.show(page)

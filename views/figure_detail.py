@@ -8,9 +8,9 @@ from corpus.model import Span
 from search import FoundFigure
 from search.figure_export import cell_text
 from search.figures import Cell, Row
+from search.shelf import place_label
 from views.cards import WORD
 from views.figure_address import FigureView, report_href
-from views.figure_table import place_label
 from views.markup import Mark, escape, link, marked, tag
 from views.sources import citation, copy_button
 

@@ -12,7 +12,7 @@ from corpus.model import Place
 from search import FoundFigure
 from search.figure_export import cell_text
 from search.figures import Cell, Row
-from views.figure_table import place_label
+from search.shelf import place_label
 
 # Counts are counted in 件, 起, 场 alike; of these kinds values in different units cannot be compared.
 _ONE_UNIT = frozenset({IndicatorKind.RATE, IndicatorKind.MONEY, IndicatorKind.WEIGHT})

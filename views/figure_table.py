@@ -12,6 +12,7 @@ from dataclasses import replace
 from corpus.model import Place
 from search.figure_export import cell_text
 from search.figures import Cell, Coverage, Row
+from search.shelf import place_label
 from views.figure_address import CellAt, FigureView, href
 from views.markup import escape, link, tag, unfolding
 
@@ -56,11 +57,6 @@ def sorted_rows(rows: Sequence[Row], view: FigureView) -> list[Row]:
     keyed = [(key(row), row) for row in rows]
     given = sorted(((value, row) for value, row in keyed if value is not None), key=lambda pair: sign * pair[0])
     return [row for _, row in given] + [row for value, row in keyed if value is None]
-
-
-def place_label(place: Place | None) -> str:
-    """Return a place's own name."""
-    return place.name if place else "地区不明"
 
 
 def shown(cell: Cell) -> str:
