@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,6 @@ CREATE TABLE figure(id INTEGER PRIMARY KEY, report TEXT, start INTEGER, stop INT
 CREATE TABLE practice(id INTEGER PRIMARY KEY, report TEXT, start INTEGER, stop INTEGER, sentence_start INTEGER,
   sentence_stop INTEGER, name TEXT, place INTEGER, results TEXT);
 CREATE TABLE place(id INTEGER PRIMARY KEY, adcode TEXT, level TEXT, chain TEXT, adcodes TEXT);
-CREATE INDEX figure_by_report ON figure(report);
-CREATE INDEX figure_by_indicator ON figure(indicator);
-CREATE INDEX practice_by_report ON practice(report);
 """
 
 
@@ -103,13 +100,6 @@ class FigureStore:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
 
-    def of_report(self, report: str) -> list[Figure]:
-        """Return the figures of one report in the order of its text."""
-        with read_only(self._path) as db:
-            places = _places(db)
-            rows = db.execute("SELECT * FROM figure WHERE report=? ORDER BY id", (report,)).fetchall()
-        return [_figure(row, places) for row in rows]
-
     def named(self) -> list[tuple[str, Figure]]:
         """Return all figures of indicators with the report's id, in the order of the index."""
         with read_only(self._path) as db:
@@ -117,14 +107,12 @@ class FigureStore:
             rows = db.execute("SELECT * FROM figure WHERE indicator<>'' ORDER BY id").fetchall()
         return [(row[1], _figure(row, places)) for row in rows]
 
-    def others(self, reports: Iterable[str] | None = None) -> Iterator[tuple[str, Figure]]:
-        """Yield the figures that are no indicator's with the report's id; of these reports only, if any are given."""
-        wanted = None if reports is None else set(reports)
+    def others(self) -> Iterator[tuple[str, Figure]]:
+        """Yield the figures that are no indicator's with the report's id, in the order of the index."""
         with read_only(self._path) as db:
             places = _places(db)
             for row in db.execute("SELECT * FROM figure WHERE indicator='' ORDER BY id"):
-                if wanted is None or row[1] in wanted:
-                    yield row[1], _figure(row, places)
+                yield row[1], _figure(row, places)
 
     def practices(self) -> list[tuple[str, Practice]]:
         """Return all practices with the report's id, in the order of the index."""

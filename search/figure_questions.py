@@ -51,11 +51,11 @@ def answer_figures(text: str, chips: Sequence[Chip], figures: FigureSearch) -> t
         return ()
     places = tuple(name for chip in chips if chip.field == "place" for name in chip.value)
     years = tuple(year for chip in chips if chip.field == "year" for year in chip.value)
-    answers = []
+    given, answers = figures.given(), []
     for indicator in wanted:
-        found, total = figures.first(FigureQuery((indicator,), places, years), SHOWN)
-        _, everywhere = figures.first(FigureQuery((indicator,)), 0)
+        everywhere = given.get(indicator, 0)
         if everywhere:
+            found, total = figures.first(FigureQuery((indicator,), places, years), SHOWN)
             answers.append(FigureAnswer(indicator, found, total, everywhere - total))
     return tuple(answers)
 

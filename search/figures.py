@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -126,32 +127,41 @@ class FigureSearch:
         self._store, self._shelf, self._texts, self._cite = store, shelf, texts, cite
         self.indicators = Indicators.load()
         self._named = store.named()
-        self._doubts = find_doubts(self._named, self.indicators)
+        self._of_indicator: dict[str, list[int]] = defaultdict(list)
+        self._of_report: dict[str, list[int]] = defaultdict(list)
+        for number, (report, figure) in enumerate(self._named):
+            self._of_indicator[figure.indicator].append(number)
+            self._of_report[report].append(number)
+
+    @functools.cached_property
+    def _doubts(self) -> dict[int, tuple[str, ...]]:
+        """Why figures are doubtful, by their numbers; a search that asks for none does without."""
+        return find_doubts(self._named, self.indicators)
 
     def given(self) -> dict[str, int]:
         """Return how many figures each indicator has, in the order of the dictionary; those without any left out."""
-        counts: dict[str, int] = defaultdict(int)
-        for _, figure in self._named:
-            counts[figure.indicator] += 1
-        return {entry.name: counts[entry.name] for entry in self.indicators.entries if counts[entry.name]}
+        names = (entry.name for entry in self.indicators.entries)
+        return {name: len(self._of_indicator[name]) for name in names if name in self._of_indicator}
 
     def places(self) -> list[Place]:
         """Return the places that have figures, in the order of the place table."""
-        found = {figure.place for _, figure in self._named if figure.place}
-        return sorted(found, key=place_order)
+        return sorted(self._places, key=place_order)
+
+    @functools.cached_property
+    def _places(self) -> frozenset[Place]:
+        return frozenset(figure.place for _, figure in self._named if figure.place)
 
     def years(self) -> list[int]:
         """Return the years that have figures, latest first."""
         return sorted({figure.period.year for _, figure in self._named if figure.period.year}, reverse=True)
 
     def of_report(self, report_id: str) -> list[Figure]:
-        """Return the figures of a report, all of them, in the order of its text."""
-        return self._store.of_report(report_id)
+        """Return the figures of a report's indicators in the order of its text."""
+        return [self._named[number][1] for number in self._of_report.get(report_id, ())]
 
     def found_in(self, report_id: str) -> list[FoundFigure]:
         """Return the figures of a report's indicators with their sentences."""
-        chosen = [(n, report, figure) for n, (report, figure) in enumerate(self._named) if report == report_id]
-        return self._found(chosen)
+        return self._found([(number, *self._named[number]) for number in self._of_report.get(report_id, ())])
 
     def find(self, query: FigureQuery) -> FigureResult:
         """Return the figures asked for.
@@ -161,11 +171,7 @@ class FigureSearch:
         began = time.perf_counter()
         self._check(query.indicators)
         places = self._meant(query.places)
-        chosen = [
-            (number, report, figure)
-            for number, (report, figure) in enumerate(self._named)
-            if (not query.indicators or figure.indicator in query.indicators) and _passes(figure, query, places)
-        ]
+        chosen = self._chosen(query, places)
         if query.others and not query.indicators:
             extra = (pair for pair in self._store.others() if _passes(pair[1], query, places))
             chosen += [(-1, report, figure) for report, figure in extra]
@@ -180,16 +186,11 @@ class FigureSearch:
         )
 
     def first(self, query: FigureQuery, top: int) -> tuple[tuple[FoundFigure, ...], int]:
-        """Return the first figures of indicators, levels of whole places first, and how many there are in all.
+        """Return the first figures asked for, levels of whole places first, and how many there are in all.
 
         Only the texts of those returned are read, so that a search can afford it.
         """
-        places = self._meant(query.places)
-        chosen = [
-            (number, report, figure)
-            for number, (report, figure) in enumerate(self._named)
-            if figure.indicator in query.indicators and _passes(figure, query, places)
-        ]
+        chosen = self._chosen(query, self._meant(query.places))
         chosen.sort(
             key=lambda item: (
                 item[2].measure is not Measure.LEVEL,
@@ -201,12 +202,18 @@ class FigureSearch:
         )
         return tuple(self._found(chosen[:top])), len(chosen)
 
+    def _chosen(self, query: FigureQuery, places: Sequence[Place]) -> list[tuple[int, str, Figure]]:
+        """Return the figures of indicators that pass, each with its number and report, in the order of the index."""
+        wanted = {number for name in query.indicators for number in self._of_indicator.get(name, ())}
+        numbers = sorted(wanted) if query.indicators else range(len(self._named))
+        return [(number, *self._named[number]) for number in numbers if _passes(self._named[number][1], query, places)]
+
     def _meant(self, names: Sequence[str]) -> list[Place]:
         """Return what names mean; 全国 is no place of the table, but figures can be the nation's.
 
         :raises QueryInvalid: a place the table does not know.
         """
-        nation = [place for place in self.places() if place.level is Level.NATION and place.name in names]
+        nation = [place for place in self._places if place.level is Level.NATION and place.name in names]
         return [*nation, *self._shelf.meant([name for name in names if name not in {place.name for place in nation}])]
 
     def _searched(self, query: FigureQuery, places: Sequence[Place], found: Sequence[FoundFigure]) -> int:

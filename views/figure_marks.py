@@ -15,27 +15,31 @@ _NATION = ("全国",)
 
 
 def figure_marks(figures: Sequence[Figure]) -> list[Mark]:
-    """Return a mark for each figure of an indicator, which says of what it is."""
-    return [
-        Mark(figure.span, f'<span class="fz-number" title="{escape(_about(figure))}">')
-        for figure in figures
-        if figure.indicator
-    ]
+    """Return a mark for each figure of an indicator, which says of what it is.
+
+    :param figures: of indicators only.
+    """
+    return [Mark(figure.span, f'<span class="fz-number" title="{escape(_about(figure))}">') for figure in figures]
 
 
 def given(report: Report, figures: Sequence[Figure]) -> str:
-    """Return a report's figures folded, each with a link to its cell of the figures page; ``""`` if it has none."""
-    named = [figure for figure in figures if figure.indicator]
-    if not named:
+    """Return a report's figures folded, each with a link to its cell of the figures page; ``""`` if it has none.
+
+    :param figures: of indicators only.
+    """
+    if not figures:
         return ""
-    items = "".join(tag("li", _item(report, figure)) for figure in named)
+    items = "".join(tag("li", _item(report, figure)) for figure in figures)
     place, year = report.metadata.place.value, report.metadata.year.value
     whole = FigureView(places=_paths(place), years=(year,) if year else ())
     every = (
         link("在数据页看本地区本年度的全部数据", href(whole), "fz-way") if place and year and not whole.empty else ""
     )
     return unfolding(
-        f"本篇数据 {len(named)} 项", tag("ul", items, "fz-report-figures") + tag("p", every), "fz-why", "report/figures"
+        f"本篇数据 {len(figures)} 项",
+        tag("ul", items, "fz-report-figures") + tag("p", every),
+        "fz-why",
+        "report/figures",
     )
 
 
