@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +18,7 @@ from typing import Any
 
 from corpus.errors import CanyueError
 from corpus.model import Span
+from corpus.rules_file import read_rules
 
 RULES = Path(__file__).resolve().parent.parent / "data" / "indicators.toml"
 # What ``~`` stands for: words of the same clause, without another figure.
@@ -41,7 +41,7 @@ _COUNTED = "部门|单位|乡镇|街道|镇街|镇(?!级)|领域|企业|机构"
 _LATER_GAP = rf"(?:(?!{_VERB})[^,，。；;:：\d]){{0,24}}?"
 _MODIFIER = rf"(?P<modifier>(?:(?!{_VERB}|{_COUNTED})[^,，。；;:：、\d]){{0,8}}?)"
 # A figure may come first (22件维持): then the words for it stand behind, with what was done to it between.
-_AFTERWARDS = r"(?P<slack>[^,，。；;:：、\d]{0,14}?)"
+_AFTERWARDS = r"(?P<modifier>[^,，。；;:：、\d]{0,14}?)"
 _LITERAL = re.compile(r"[^()|?~\\]+")
 
 
@@ -93,8 +93,7 @@ class Saying:
         if found is None:
             return None
         named = Span(*found.span("name"))
-        slack = found.groupdict().get("slack") or ""
-        return named, named, len(named.of(text)) - _gaps(found) + len(slack) * 0.75
+        return named, named, len(named.of(text)) - _gaps(found)
 
     def match(self, text: str, start: int, figure: Span, end: int) -> tuple[Span, Span | None, float] | None:
         """Match the words around ``figure`` in ``text[start:end]``.
@@ -118,8 +117,9 @@ class Saying:
 
 def _gaps(match: re.Match[str]) -> float:
     """Return how much of a match is not its own words; what stands between name and figure weighs most."""
-    gaps = sum(len(text) for name, text in match.groupdict().items() if text and name.startswith("gap"))
-    return gaps + len(match.groupdict().get("slack") or "") + len(match.groupdict().get("modifier") or "") / 4
+    lengths = {name: len(text or "") for name, text in match.groupdict().items()}
+    gaps = sum(length for name, length in lengths.items() if name.startswith("gap"))
+    return gaps + lengths.get("slack", 0) + lengths.get("modifier", 0) / 4
 
 
 @dataclass(frozen=True)
@@ -177,26 +177,7 @@ class Indicators:
 
         :raises IndicatorsInvalid: the file is missing, no TOML, or an entry of it is wrong.
         """
-        try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise IndicatorsInvalid(f"指标词典“{path}”读不出来：{error}") from error
-        try:
-            objects = {name: re.compile(words) for name, words in raw.get("objects", {}).items()}
-            entries = tuple(_entry(item, objects) for item in raw["indicator"])
-            pairs = tuple((word, (first, second)) for word, (first, second) in raw.get("pairs", {}).items())
-            checks = tuple(Check(item["rate"], item["part"], tuple(item["wholes"])) for item in raw.get("check", ()))
-        except (KeyError, TypeError, ValueError, re.error) as error:
-            raise IndicatorsInvalid(f"指标词典“{path}”有误：{error}") from error
-        names = [entry.name for entry in entries]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise IndicatorsInvalid(f"指标词典“{path}”有误：名称重复：{'、'.join(twice)}")
-        used = {name for check in checks for name in (check.rate, check.part, *check.wholes)}
-        used |= {name for entry in entries for name in entry.follows}
-        if unknown := sorted(used - set(names)):
-            raise IndicatorsInvalid(f"指标词典“{path}”有误：没有“{'、'.join(unknown)}”这个指标")
-        return cls(entries, objects, checks, pairs)
+        return read_rules(path, "指标词典", _indicators, IndicatorsInvalid)
 
     def get(self, name: str) -> Indicator | None:
         """Return the entry with this name, ``None`` if there is none."""
@@ -208,6 +189,22 @@ class Indicators:
         for entry in self.entries:
             found.setdefault(entry.group, []).append(entry.name)
         return {group: tuple(names) for group, names in found.items()}
+
+
+def _indicators(raw: Mapping[str, Any]) -> Indicators:
+    objects = {name: re.compile(words) for name, words in raw.get("objects", {}).items()}
+    entries = tuple(_entry(item, objects) for item in raw["indicator"])
+    pairs = tuple((word, (first, second)) for word, (first, second) in raw.get("pairs", {}).items())
+    checks = tuple(Check(item["rate"], item["part"], tuple(item["wholes"])) for item in raw.get("check", ()))
+    names = [entry.name for entry in entries]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"名称重复：{'、'.join(twice)}")
+    used = {name for check in checks for name in (check.rate, check.part, *check.wholes)}
+    used |= {name for entry in entries for name in entry.follows}
+    if unknown := sorted(used - set(names)):
+        raise ValueError(f"没有“{'、'.join(unknown)}”这个指标")
+    return Indicators(entries, objects, checks, pairs)
 
 
 def _entry(item: Mapping[str, Any], objects: Mapping[str, re.Pattern[str]]) -> Indicator:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import Any, NamedTuple
 from corpus.errors import CanyueError
 from corpus.model import Kind, Passage, Report
 from corpus.parts import Part, parts_of
+from corpus.rules_file import read_rules
 
 RULES = Path(__file__).resolve().parent.parent / "data" / "sections.toml"
 UNCLASSIFIED = "未分类"
@@ -100,14 +100,7 @@ class Rules:
 
         :raises SectionsInvalid: the file is missing, no TOML, or a section of it is wrong.
         """
-        try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise SectionsInvalid(f"主题章节的规则“{path}”读不出来：{error}") from error
-        try:
-            return _rules(raw)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise SectionsInvalid(f"主题章节的规则“{path}”有误：{error}") from error
+        return read_rules(path, "主题章节的规则", _rules, SectionsInvalid)
 
 
 def section_names() -> tuple[str, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import CanyueError
+from corpus.rules_file import read_rules
 from corpus.text import fold
 
 RULES = Path(__file__).resolve().parents[2] / "data" / "practices.toml"
@@ -62,36 +62,7 @@ class Rules:
 
         :raises PracticesInvalid: the file is missing, no TOML, or a list of it is missing or holds no words.
         """
-        try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise PracticesInvalid(f"做法规则“{path}”读不出来：{error}") from error
-        try:
-            names, around, plain = raw["names"], raw["around"], raw["plain"]
-            return cls(
-                national=_wild(names, "national"),
-                slogans=_wild(names, "slogans"),
-                widespread=_wild(names, "widespread"),
-                honours=re.compile(_any(names, "honours")),
-                epithets=re.compile(f"(?:{_any(names, 'epithets')})$"),
-                heads=_any(around, "heads"),
-                weak_heads=_any(around, "weak_heads"),
-                bring=_any(around, "bring"),
-                direct=_any(around, "direct"),
-                first=_any(around, "first"),
-                themes=_any(around, "themes"),
-                awards=_any(around, "awards"),
-                endings=_any(plain, "endings"),
-                venues=_any(plain, "venues"),
-                general=re.compile(_any(plain, "general")),
-                pairs=_any(plain, "pairs"),
-                pair_endings=_any(plain, "pair_endings"),
-                crossing=_any(plain, "crossing"),
-            )
-        except KeyError as error:
-            raise PracticesInvalid(f"做法规则“{path}”有误：缺少 {error}") from error
-        except (TypeError, ValueError) as error:
-            raise PracticesInvalid(f"做法规则“{path}”有误：{error}") from error
+        return read_rules(path, "做法规则", _rules, PracticesInvalid)
 
     def is_common(self, name: str, *, first: bool = False) -> bool:
         """Tell whether a name is used all over the country, or is a slogan, or has a part that is.
@@ -112,6 +83,30 @@ class Rules:
     def is_detailed(self, words: str) -> bool:
         """Tell whether so many general words together are definite: 行政调解告知引导, not 矛盾纠纷排查."""
         return len(words) >= _DETAILED and len(self.general.findall(words)) >= _WORDS_OF_DETAIL
+
+
+def _rules(raw: Mapping[str, Any]) -> Rules:
+    names, around, plain = raw["names"], raw["around"], raw["plain"]
+    return Rules(
+        national=_wild(names, "national"),
+        slogans=_wild(names, "slogans"),
+        widespread=_wild(names, "widespread"),
+        honours=re.compile(_any(names, "honours")),
+        epithets=re.compile(f"(?:{_any(names, 'epithets')})$"),
+        heads=_any(around, "heads"),
+        weak_heads=_any(around, "weak_heads"),
+        bring=_any(around, "bring"),
+        direct=_any(around, "direct"),
+        first=_any(around, "first"),
+        themes=_any(around, "themes"),
+        awards=_any(around, "awards"),
+        endings=_any(plain, "endings"),
+        venues=_any(plain, "venues"),
+        general=re.compile(_any(plain, "general")),
+        pairs=_any(plain, "pairs"),
+        pair_endings=_any(plain, "pair_endings"),
+        crossing=_any(plain, "crossing"),
+    )
 
 
 def _words(table: Mapping[str, Any], key: str) -> Sequence[str]:
