@@ -79,12 +79,12 @@ class LexiconInvalid(CanyueError):
     """The table of terms cannot be read or contradicts itself."""
 
 
+class CannotWrite(CanyueError):
+    """A file that the user asked for cannot be written."""
+
+
 def is_disk_full(error: BaseException) -> bool:
     """Tell whether an error of the system or of SQLite means that there is no room left."""
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
     return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-
-
-class CannotWrite(CanyueError):
-    """A file that the user asked for cannot be written."""

@@ -40,11 +40,16 @@ class _QueryFirst(ChineseGroup):
         return super().parse_args(ctx, args)
 
 
+_index = click.option("--index", type=click.Path(path_type=Path), metavar="路径", help="索引所在的文件夹，默认 index")
+_places = click.option("--place", "places", multiple=True, metavar="地区", help="地区，含其下级；可重复")
+_as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+
+
 def _common(command: Command) -> Command:
     """Add the options that all searches have."""
     options = (
         click.argument("query", metavar="查询"),
-        click.option("--index", type=click.Path(path_type=Path), metavar="路径", help="索引所在的文件夹，默认 index"),
+        _index,
         click.option(
             "--top",
             type=click.IntRange(1, _LONGEST_TOP),
@@ -54,7 +59,7 @@ def _common(command: Command) -> Command:
             help="给出几条",
         ),
         click.option("--offset", type=click.IntRange(0), default=0, metavar="条数", help="跳过前几条"),
-        click.option("--place", "places", multiple=True, metavar="地区", help="地区，含其下级；可重复"),
+        _places,
         click.option("--year", "years", type=int, multiple=True, metavar="年度", help="报告年度；可重复"),
         click.option(
             "--level", "levels", type=click.Choice([level.value for level in Level]), multiple=True, help="层级；可重复"
@@ -71,7 +76,7 @@ def _common(command: Command) -> Command:
             multiple=True,
             help="报告的部分；可重复",
         ),
-        click.option("--json", "as_json", is_flag=True, help="输出 JSON"),
+        _as_json,
     )
     for option in reversed(options):
         command = option(command)
@@ -126,12 +131,12 @@ def phrases(query: str, index: Path | None, as_json: bool, **chosen: Any) -> int
 
 @main.command(help="报告里的数据：按指标、地区、年度列出，每个数字给出所在的句子和出处")
 @click.option("--indicator", "indicators", multiple=True, metavar="指标", help="指标名称，如 行政复议纠错率；可重复")
-@click.option("--place", "places", multiple=True, metavar="地区", help="地区，含其下级；可重复")
+@_places
 @click.option("--year", "years", type=int, multiple=True, metavar="年度", help="数据所属的年度；可重复")
 @click.option("--words", default="", metavar="词", help="句子里要有的词，空格隔开")
 @click.option("--all", "others", is_flag=True, help="连同词典里没有的数据")
-@click.option("--index", type=click.Path(path_type=Path), metavar="路径", help="索引所在的文件夹，默认 index")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@_index
+@_as_json
 @click.option("--csv", "as_csv", is_flag=True, help="输出 CSV")
 @click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写成 Excel 文件")
 def figures(index: Path | None, as_json: bool, as_csv: bool, xlsx: Path | None, **chosen: Any) -> int:
@@ -159,11 +164,11 @@ def figures(index: Path | None, as_json: bool, as_csv: bool, xlsx: Path | None, 
 
 @main.command(help="有名字的做法：是什么，说到哪些数据，哪里也在做；不写词就列出全部")
 @click.argument("words", metavar="词", required=False, default="")
-@click.option("--place", "places", multiple=True, metavar="地区", help="地区，含其下级；可重复")
+@_places
 @click.option("--year", "years", type=int, multiple=True, metavar="年度", help="报告年度；可重复")
 @click.option("--works", is_flag=True, help="连同政府工作报告里的做法")
-@click.option("--index", type=click.Path(path_type=Path), metavar="路径", help="索引所在的文件夹，默认 index")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@_index
+@_as_json
 def practices(
     words: str, places: tuple[str, ...], years: tuple[int, ...], works: bool, index: Path | None, as_json: bool
 ) -> int:
@@ -177,8 +182,8 @@ def practices(
 
 
 @main.command(help="列出指标词典里的指标，以及各有多少个数据")
-@click.option("--index", type=click.Path(path_type=Path), metavar="路径", help="索引所在的文件夹，默认 index")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@_index
+@_as_json
 def indicators(index: Path | None, as_json: bool) -> int:
     """List the indicators."""
     from search.engine import open_figures

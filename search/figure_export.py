@@ -8,13 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
+from corpus.figures import Measure
 from search.figures import FigureResult, FoundFigure, Row, as_table
 from search.shelf import place_label
+from search.workbook import Sheet, safe, workbook
 
 _COLUMNS = (
     ("指标", 22),
@@ -34,8 +31,8 @@ _COLUMNS = (
     ("位置", 12),
 )
 _OTHER = "其他"
-# What a spreadsheet would take for a formula if it came first in a cell.
-_FORMULA = ("=", "+", "-", "@")
+# Stands where a table has no figure: missing is never 0.
+MISSING = "—"
 
 
 def figures_csv(result: FigureResult) -> str:
@@ -43,25 +40,18 @@ def figures_csv(result: FigureResult) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([name for name, _ in _COLUMNS])
-    writer.writerows([_safe(value) for value in _line(found)] for found in result.figures)
+    writer.writerows([safe(value) for value in _line(found)] for found in result.figures)
     return text.getvalue()
 
 
 def figures_xlsx(result: FigureResult) -> bytes:
     """Return a workbook: 对照表 with one row a place and year, 数据 with one figure a row, 覆盖 with the coverage."""
-    book = Workbook()
-    first = book.active
-    if isinstance(first, Worksheet):
-        book.remove(first)
-    _table(book, as_table(result.figures), [item.indicator for item in result.coverage])
-    fill_sheet(
-        book, "数据", [name for name, _ in _COLUMNS], map(_line, result.figures), [width for _, width in _COLUMNS]
+    coverage = ((item.indicator, item.reports, item.searched) for item in result.coverage)
+    return workbook(
+        _table(as_table(result.figures), [item.indicator for item in result.coverage]),
+        Sheet("数据", [name for name, _ in _COLUMNS], map(_line, result.figures), [width for _, width in _COLUMNS]),
+        Sheet("覆盖", ["指标", "有这个数据的报告", "范围内的报告"], coverage, [24, 18, 18]),
     )
-    lines = ((item.indicator, item.reports, item.searched) for item in result.coverage)
-    fill_sheet(book, "覆盖", ["指标", "有这个数据的报告", "范围内的报告"], lines, [24, 18, 18])
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
 
 
 def write_xlsx(result: FigureResult, path: Path) -> None:
@@ -77,7 +67,7 @@ def write_xlsx(result: FigureResult, path: Path) -> None:
 def cell_text(found: FoundFigure) -> str:
     """Return what a table shows of a figure: as the text gives it, with what must not be overlooked."""
     marks = []
-    if found.figure.measure.value == "目标":
+    if found.figure.measure is Measure.TARGET:
         marks.append("目标")
     if found.figure.period.start is None and found.figure.period.end is not None:
         marks.append("截至")
@@ -107,7 +97,7 @@ def _line(found: FoundFigure) -> tuple[Any, ...]:
     )
 
 
-def _table(book: Workbook, rows: Sequence[Row], indicators: Sequence[str]) -> None:
+def _table(rows: Sequence[Row], indicators: Sequence[str]) -> Sheet:
     lines = []
     for row in rows:
         cells = [row.cells.get(indicator) for indicator in indicators]
@@ -120,32 +110,9 @@ def _table(book: Workbook, rows: Sequence[Row], indicators: Sequence[str]) -> No
                 *(None if found is None else _number(found) for found in values),
             ]
         )
-    headings = ["地区", "年度", *indicators]
-    fill_sheet(book, "对照表", headings, lines, [18, 8, *(18 for _ in indicators)])
+    return Sheet("对照表", ["地区", "年度", *indicators], lines, [18, 8, *(18 for _ in indicators)])
 
 
 def _number(found: FoundFigure) -> float | str:
-    plain = found.figure.exact and not found.figure.body and found.figure.measure.value == "水平"
+    plain = found.figure.exact and not found.figure.body and found.figure.measure is Measure.LEVEL
     return found.figure.value if plain and found.figure.period.start is not None else cell_text(found)
-
-
-def fill_sheet(book: Workbook, title: str, headings: Sequence[str], lines: Any, widths: Sequence[int]) -> None:
-    """Add a sheet with a heading line, columns of these widths, and nothing that a spreadsheet would run."""
-    sheet = book.create_sheet(title)
-    sheet.append([_safe(heading) for heading in headings])
-    for line in lines:
-        sheet.append([_safe(value) for value in line])
-    for number, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor="FFE8EEF5")
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-    sheet.freeze_panes = "A2"
-    if sheet.max_row > 1:
-        sheet.auto_filter.ref = sheet.dimensions
-
-
-def _safe(value: Any) -> Any:
-    """Return a value that no spreadsheet runs: a text that begins like a formula gets an apostrophe in front."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -24,7 +24,7 @@ def print_practices(result: PracticeResult) -> None:
         year = card.report.metadata.year.value
         print(f"{card.name}  {card.place_name}  {f'{year}年' if year else '年度不明'}")
         print(f"  {card.sentence}")
-        for outcome in dict.fromkeys(card.results):
+        for outcome in card.results:
             print(f"  相关数据：{outcome}")
         print(f"  出处：{card.citation}")
         if card.elsewhere:

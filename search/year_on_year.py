@@ -38,6 +38,11 @@ class YearOnYear:
     new: tuple[PracticeCard, ...]
     dropped: tuple[PracticeCard, ...]
 
+    @property
+    def one_place(self) -> bool:
+        """Whether both reports are of one place; between two nothing rises, falls or is dropped."""
+        return self.earlier.place == self.later.place
+
 
 def compare(first: str, second: str, shelf: Shelf, figures: FigureSearch, practices: PracticeSearch) -> YearOnYear:
     """Compare two reports by their ids; the one of the earlier year comes first, whichever is named first.

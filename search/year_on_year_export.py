@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import io
-
-from openpyxl import Workbook
-
-from search.figure_export import cell_text, fill_sheet
+from search.figure_export import MISSING, cell_text
+from search.workbook import Sheet, workbook
 from search.year_on_year import FigurePair, YearOnYear
-
-_MISSING = "—"
 
 
 def year_on_year_xlsx(compared: YearOnYear) -> bytes:
     """Return a workbook: 数据 with one indicator a row, 做法 with one practice a row, each with both sources."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
     first, second = (_label(info.metadata.year.value, info.name) for info in (compared.earlier, compared.later))
-    one_place = compared.earlier.place == compared.later.place
+    one_place = compared.one_place
     change = "变化" if one_place else "后一篇比前一篇"
-    headings = ["指标", first, second, change, "前一篇的句子", "后一篇的句子", "前一篇的出处", "后一篇的出处"]
-    fill_sheet(
-        book, "数据", headings, [_line(pair, one_place) for pair in compared.figures], [22, 16, 16, 16, 50, 50, 50, 50]
-    )
+    figures = ["指标", first, second, change, "前一篇的句子", "后一篇的句子", "前一篇的出处", "后一篇的出处"]
     kinds = ("延续", "新增", "未再提到") if one_place else ("两篇都有", "只有后一篇", "只有前一篇")
     lines = [(kinds[0], a.name, a.sentence, a.citation, b.sentence, b.citation) for a, b in compared.continued]
     lines += [(kinds[1], card.name, "", "", card.sentence, card.citation) for card in compared.new]
     lines += [(kinds[2], card.name, card.sentence, card.citation, "", "") for card in compared.dropped]
-    headings = ["情况", "做法", "前一篇的句子", "前一篇的出处", "后一篇的句子", "后一篇的出处"]
-    fill_sheet(book, "做法", headings, lines, [10, 24, 50, 50, 50, 50])
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    practices = ["情况", "做法", "前一篇的句子", "前一篇的出处", "后一篇的句子", "后一篇的出处"]
+    return workbook(
+        Sheet("数据", figures, [_line(pair, one_place) for pair in compared.figures], [22, 16, 16, 16, 50, 50, 50, 50]),
+        Sheet("做法", practices, lines, [10, 24, 50, 50, 50, 50]),
+    )
 
 
 def change_text(pair: FigurePair, *, one_place: bool = True) -> str:
@@ -40,7 +30,7 @@ def change_text(pair: FigurePair, *, one_place: bool = True) -> str:
     :param one_place: whether both reports are of one place; between two nothing rises or falls.
     """
     if pair.change is None or pair.later is None:
-        return _MISSING
+        return MISSING
     rate = pair.later.figure.unit == "%"
     if pair.change == 0:
         return "持平" if one_place else "相同"
@@ -50,7 +40,7 @@ def change_text(pair: FigurePair, *, one_place: bool = True) -> str:
 
 def _line(pair: FigurePair, one_place: bool) -> tuple[str, ...]:
     sides = (pair.earlier, pair.later)
-    values = (cell_text(found) if found else _MISSING for found in sides)
+    values = (cell_text(found) if found else MISSING for found in sides)
     sentences = (found.sentence if found else "" for found in sides)
     sources = (found.citation if found else "" for found in sides)
     return (pair.indicator, *values, change_text(pair, one_place=one_place), *sentences, *sources)

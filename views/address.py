@@ -138,6 +138,16 @@ def report_href(report_id: str, span: Span | None, view: View) -> str:
     return page_href("report", report_params(report_id, span, view))
 
 
+def report_href_from(page: str, back: Params, report_id: str, span: Span | None) -> str:
+    """Return the link to a report from a page other than the search page.
+
+    :param back: the parameters of the view to return to; the report's page finds them under the page's name.
+    """
+    params = report_params(report_id, span, View())
+    params[page] = urlencode(back, doseq=True)
+    return page_href("report", params)
+
+
 def current() -> View:
     """Return the view the address asks for."""
     return view_of(parameters())

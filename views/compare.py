@@ -7,7 +7,7 @@ from zlib import crc32
 import streamlit as st
 
 from search import Engine, ReportInfo
-from search.figure_export import cell_text
+from search.figure_export import MISSING, cell_text
 from search.figures import FoundFigure
 from search.practices import PracticeCard
 from search.shelf import place_label
@@ -16,12 +16,11 @@ from search.year_on_year_export import change_text, year_on_year_xlsx
 from views import frame
 from views.address import fill
 from views.compare_address import Pair, current, href, report_href
-from views.downloads import as_file
+from views.downloads import EXCEL, as_file
 from views.markup import escape, link, tag, unfolding
 from views.practice_cards import item
 
 _FIRST, _SECOND = "compare-first", "compare-second"
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def page(engine: Engine) -> None:
@@ -96,7 +95,7 @@ def _shown(compared: YearOnYear, pair: Pair) -> None:
         )
         st.html(tag("ul", names, "fz-pairs"))
         name = f"对照-{_name(compared.earlier)}-{_name(compared.later)}.xlsx"
-        as_file("导出 Excel", lambda: year_on_year_xlsx(compared), name, _EXCEL)
+        as_file("导出 Excel", lambda: year_on_year_xlsx(compared), name, EXCEL)
     st.html(_figures(compared, pair) + _practices(compared, pair))
 
 
@@ -106,9 +105,9 @@ def _figures(compared: YearOnYear, chosen: Pair) -> str:
         return title + tag("p", "两篇报告都没有给出词典里的指标。", "fz-muted")
     heads = "".join(
         tag("th", escape(text), scope="col")
-        for text in ("指标", *_sides(compared), "变化" if _one_place(compared) else "后者比前者")
+        for text in ("指标", *_sides(compared), "变化" if compared.one_place else "后者比前者")
     )
-    rows = "".join(_row(pair, chosen, one_place=_one_place(compared)) for pair in compared.figures)
+    rows = "".join(_row(pair, chosen, one_place=compared.one_place) for pair in compared.figures)
     table = tag("table", tag("thead", tag("tr", heads)) + tag("tbody", rows), "fz-data fz-compared")
     both = sum(1 for pair in compared.figures if pair.earlier and pair.later)
     note = (
@@ -130,7 +129,7 @@ def _row(pair: FigurePair, chosen: Pair, *, one_place: bool) -> str:
 
 def _value(found: FoundFigure | None, chosen: Pair) -> str:
     if found is None:
-        return tag("span", "—", "fz-none", title="没有写明")
+        return tag("span", MISSING, "fz-none", title="没有写明")
     to = report_href(found.report.id, found.figure.sentence, chosen)
     shown = link(escape(cell_text(found)), to, "fz-value-link", title=found.sentence)
     # A report also tells of years before its own.
@@ -149,7 +148,7 @@ def _practices(compared: YearOnYear, chosen: Pair) -> str:
     new, dropped = (
         "".join(tag("li", _item(card, chosen)) for card in cards) for cards in (compared.new, compared.dropped)
     )
-    if _one_place(compared):
+    if compared.one_place:
         titles = ("延续的做法", "新的做法", "未再提到的做法")
         gone = "后一篇没有用这个名字写到；不等于停止，也可能换了说法。"
     else:
@@ -175,14 +174,10 @@ def _item(card: PracticeCard, chosen: Pair) -> str:
     return item(card, report_href(card.report.id, card.practice.sentence, chosen))
 
 
-def _one_place(compared: YearOnYear) -> bool:
-    return compared.earlier.place == compared.later.place
-
-
 def _sides(compared: YearOnYear) -> tuple[str, str]:
     """Return a short name for each report, unlike the other's: its year, its place where that differs."""
     reports = (compared.earlier, compared.later)
-    if not _one_place(compared):
+    if not compared.one_place:
         first, second = (f"{place_label(info.place)} {_year(info)}" for info in reports)
     else:
         first, second = map(_year, reports)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import NamedTuple
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 from corpus.model import Span
-from views.address import Params, View, page_href, parameter, report_params
+from views.address import Params, page_href, parameter, report_href_from
 
 PAGE = "compare"
 
@@ -34,9 +34,7 @@ def href(pair: Pair) -> str:
 
 def report_href(report_id: str, span: Span | None, pair: Pair) -> str:
     """Return the link to a sentence of a report, from which the report's page leads back to the comparison."""
-    params = report_params(report_id, span, View())
-    params[PAGE] = urlencode(pair.params())
-    return page_href("report", params)
+    return report_href_from(PAGE, pair.params(), report_id, span)
 
 
 def asked_from() -> Pair | None:

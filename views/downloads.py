@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def as_file(label: str, made: Callable[[], bytes], name: str, mime: str) -> None:
     """Show a button that makes a file when it is asked for, and saves it."""

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 import streamlit as st
 
 from corpus.model import Place, Span
 from search import FigureQuery
 from search.nicknames import path_of
-from views.address import YEARS, Params, View, page_href, parameter, parameters, report_params
+from views.address import YEARS, Params, page_href, parameter, parameters, report_href_from
 
 PAGE = "figures"
 # Words to look for in sentences; nobody types more.
@@ -157,14 +157,12 @@ def href(view: FigureView) -> str:
 
 def report_href(report_id: str, span: Span, view: FigureView) -> str:
     """Return the link to a sentence of a report, from which the report's page leads back to ``view``."""
-    params = report_params(report_id, span, View())
-    params["figures"] = urlencode(view.params(), doseq=True)
-    return page_href("report", params)
+    return report_href_from(PAGE, view.params(), report_id, span)
 
 
 def asked_from() -> FigureView | None:
     """Return the view of figures from which a report was opened, ``None`` if it was opened from elsewhere."""
-    given = parameter("figures")
+    given = parameter(PAGE)
     return figure_view_of(parse_qs(given)) if given else None
 
 

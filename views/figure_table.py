@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.model import Place
-from search.figure_export import cell_text
+from search.figure_export import MISSING, cell_text
 from search.figures import Cell, Coverage, Row
 from search.shelf import place_label
 from views.figure_address import CellAt, FigureView, href
@@ -23,7 +23,6 @@ ROWS = 50
 _FEW_ROWS, _MANY_COLUMNS = 3, 5
 # Lines of coverage that are in sight; more are folded.
 _SEEN = 4
-MISSING = "—"
 
 
 def table(rows: Sequence[Row], indicators: Sequence[str], view: FigureView) -> str:

@@ -13,7 +13,7 @@ from search import Engine, FigureResult, QueryInvalid
 from search.figure_export import figures_csv, figures_xlsx
 from search.figures import Row, as_table
 from views import controls, figure_others, figure_picks, frame
-from views.downloads import as_file
+from views.downloads import EXCEL, as_file
 from views.figure_address import CellAt, FigureView, current, href, turn
 from views.figure_detail import detail, listed
 from views.figure_drawing import drawing
@@ -25,7 +25,6 @@ from views.markup import escape, link, tag, unfolding
 _LISTED = 30
 # Columns of a table that nobody picked: more would be mostly empty.
 _COLUMNS = 12
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def page(engine: Engine) -> None:
@@ -134,7 +133,7 @@ def _without_year(result: FigureResult, view: FigureView) -> None:
 
 def _exports(result: FigureResult, names: list[str]) -> None:
     """Offer the figures with their sources as files, made when they are asked for."""
-    as_file("导出 Excel", lambda: figures_xlsx(result), f"{file_name(names)}.xlsx", _EXCEL)
+    as_file("导出 Excel", lambda: figures_xlsx(result), f"{file_name(names)}.xlsx", EXCEL)
     # With its mark a spreadsheet reads the file as UTF-8.
     as_file("导出 CSV", lambda: figures_csv(result).encode("utf-8-sig"), f"{file_name(names)}.csv", "text/csv")
 

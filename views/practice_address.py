@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 import streamlit as st
 
 from corpus.model import Span
 from search.practices import PracticeQuery
-from views.address import YEARS, Params, View, page_href, parameter, parameters, report_params
+from views.address import YEARS, Params, page_href, parameter, parameters, report_href_from
 
 PAGE = "practices"
 LONGEST_WORDS = 60
@@ -78,10 +78,8 @@ def href(view: PracticeView) -> str:
 
 def report_href(report_id: str, span: Span, view: PracticeView) -> str:
     """Return the link to a sentence of a report, from which the report's page leads back to ``view``."""
-    params = report_params(report_id, span, View())
     # Never empty, so that the report's page knows where it was opened from.
-    params[PAGE] = urlencode(view.params() or {"page": "1"}, doseq=True)
-    return page_href("report", params)
+    return report_href_from(PAGE, view.params() or {"page": "1"}, report_id, span)
 
 
 def asked_from() -> PracticeView | None:

@@ -60,7 +60,7 @@ def _where(card: PracticeCard) -> str:
 def _results(card: PracticeCard) -> str:
     if not card.results:
         return ""
-    items = "".join(tag("li", escape(result)) for result in dict.fromkeys(card.results))
+    items = "".join(tag("li", escape(result)) for result in card.results)
     return tag("p", "相关数据", "fz-label") + tag("ul", items, "fz-results")
 
 
