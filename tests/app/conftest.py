@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -67,6 +67,24 @@ def index(tmp_path_factory: pytest.TempPathFactory, models_dir: Path, encoder: E
     share_models(models_dir, target)
     build([data], Settings(index=target), encoder=encoder)
     return target
+
+
+@pytest.fixture(scope="session")
+def index_of(
+    tmp_path_factory: pytest.TempPathFactory, models_dir: Path, encoder: Encoder
+) -> Callable[[Mapping[str, str]], Path]:
+    """Build an index of reports given as file name → text; return its folder."""
+
+    def build_index(reports: Mapping[str, str]) -> Path:
+        folder = tmp_path_factory.mktemp("reports")
+        (folder / "reports").mkdir()
+        for name, text in reports.items():
+            (folder / "reports" / name).write_text(text, encoding="utf-8")
+        share_models(models_dir, folder / "index")
+        build([folder / "reports"], Settings(index=folder / "index"), encoder=encoder)
+        return folder / "index"
+
+    return build_index
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,14 @@ class Link:
     number: int | None = None
 
 
+def at_page(app: AppTest, page: str, /, **params: str | list[str]) -> AppTest:
+    """Go to a page of the app with an address."""
+    app.switch_page(f"views/{page}.py")
+    for name, value in params.items():
+        app.query_params[name] = value
+    return app.run()
+
+
 def bare(markup: str) -> str:
     """The text a browser shows of some HTML."""
     return html.unescape(re.sub(r"<[^>]*>", "", markup))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,16 +15,12 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from corpus.encoder import Encoder
 from corpus.figures import Measure
-from corpus.settings import Settings
-from indexer.build import build
 from search import Engine, FigureQuery
 from search.figures import as_table
 from search.query import Query
 from tests.app.browsing import MAIN, english, open_page, parameters, settle
-from tests.app.reading import Open, address, bare, bodies, links, shown
-from tests.app.running import share_models
+from tests.app.reading import Open, address, at_page, bare, bodies, links, shown
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -62,15 +59,9 @@ COUNTIES = {
 
 
 @pytest.fixture(scope="module")
-def counties(tmp_path_factory: pytest.TempPathFactory, models_dir: Path, encoder: Encoder) -> Path:
+def counties(index_of: Callable[[Mapping[str, str]], Path]) -> Path:
     """An index of the reports above."""
-    folder = tmp_path_factory.mktemp("counties")
-    (folder / "reports").mkdir()
-    for name, text in COUNTIES.items():
-        (folder / "reports" / name).write_text(text, encoding="utf-8")
-    share_models(models_dir, folder / "index")
-    build([folder / "reports"], Settings(index=folder / "index"), encoder=encoder)
-    return folder / "index"
+    return index_of(COUNTIES)
 
 
 # ---------------------------------------------------------------- picking
@@ -404,11 +395,7 @@ def test_a_hostile_address_of_figures_is_text(page: Page, app: str) -> None:
 
 def open_figures(open_app: Open, folder: Path | None = None, **params: str | list[str]) -> AppTest:
     """Open the figures page with an address."""
-    app = open_app(folder) if folder else open_app()
-    app.switch_page("views/figures.py")
-    for name, value in params.items():
-        app.query_params[name] = value
-    return app.run()
+    return at_page(open_app(folder) if folder else open_app(), "figures", **params)
 
 
 def follow(app: AppTest, params: dict[str, list[str]]) -> AppTest:

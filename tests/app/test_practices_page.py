@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from search import Engine
 from search.year_on_year import compare
 from search.year_on_year_export import change_text, year_on_year_xlsx
 from tests.app.browsing import english, open_page
-from tests.app.reading import Open, address, shown
+from tests.app.reading import Open, address, at_page, shown
 from tests.app.running import serve, share_models
 
 if TYPE_CHECKING:
@@ -47,23 +48,13 @@ YEARS = {
 
 
 @pytest.fixture(scope="module")
-def years(tmp_path_factory: pytest.TempPathFactory, models_dir: Path, encoder: Encoder) -> Path:
+def years(index_of: Callable[[Mapping[str, str]], Path]) -> Path:
     """An index of the reports above."""
-    folder = tmp_path_factory.mktemp("years")
-    (folder / "reports").mkdir()
-    for name, text in YEARS.items():
-        (folder / "reports" / name).write_text(text, encoding="utf-8")
-    share_models(models_dir, folder / "index")
-    build([folder / "reports"], Settings(index=folder / "index"), encoder=encoder)
-    return folder / "index"
+    return index_of(YEARS)
 
 
-def _open(open_app: Open, page: str, *given: Path, **params: str | list[str]) -> AppTest:
-    app = open_app(*given, **params)
-    app.switch_page(f"views/{page}.py")
-    for name, value in params.items():
-        app.query_params[name] = value
-    return app.run()
+def _open(open_app: Open, page: str, /, *given: Path, **params: str | list[str]) -> AppTest:
+    return at_page(open_app(*given), page, **params)
 
 
 def _two_of_one_place(folder: Path) -> tuple[Engine, str, str]:
