@@ -19,6 +19,7 @@ _SCHEMA = """
 CREATE TABLE figure(id INTEGER PRIMARY KEY, report TEXT, start INTEGER, stop INTEGER, sentence_start INTEGER,
   sentence_stop INTEGER, words_start INTEGER, words_stop INTEGER, indicator TEXT, value REAL, upper REAL, unit TEXT,
   qualifier TEXT, period_start INTEGER, period_end INTEGER, place INTEGER, body TEXT, measure TEXT);
+CREATE INDEX figure_of_report ON figure(report);
 CREATE TABLE practice(id INTEGER PRIMARY KEY, report TEXT, start INTEGER, stop INTEGER, sentence_start INTEGER,
   sentence_stop INTEGER, name TEXT, place INTEGER, results TEXT);
 CREATE TABLE place(id INTEGER PRIMARY KEY, adcode TEXT, level TEXT, chain TEXT, adcodes TEXT);
@@ -113,6 +114,14 @@ class FigureStore:
             places = _places(db)
             for row in db.execute("SELECT * FROM figure WHERE indicator='' ORDER BY id"):
                 yield row[1], _figure(row, places)
+
+    def of_reports(self, reports: Sequence[str]) -> list[tuple[str, Figure]]:
+        """Return the figures of some reports, those that are no indicator's too, in the order of the index."""
+        marks = ",".join("?" * len(reports))
+        with read_only(self._path) as db:
+            places = _places(db)
+            rows = db.execute(f"SELECT * FROM figure WHERE report IN ({marks}) ORDER BY id", list(reports)).fetchall()
+        return [(row[1], _figure(row, places)) for row in rows]
 
     def practices(self) -> list[tuple[str, Practice]]:
         """Return all practices with the report's id, in the order of the index."""

@@ -1,0 +1,160 @@
+"""From sentences and figures to claims: which of them are said, in what order, in what words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from corpus.figures import Measure
+from corpus.model import Place
+from corpus.text import fold
+from search.answers.answer import AnswerFigure, Claim, Quotation
+from search.answers.question import Direction, Question, unquoted
+from search.answers.sentences import Scored
+from search.figures import FoundFigure
+from search.finding import Found
+from search.shelf import ReportInfo, place_label, place_order
+
+Quote = Callable[[Scored], Quotation]
+
+# Steps of a how question that are quoted, and lines of a list.
+STEPS, LINES = 3, 12
+# How near the best sentence must come, and what share of its score another line of a list must have.
+# Chosen on the dev half with `python -m bench answers --split dev`.
+LEAST_SCORE = 0.9
+_SHARE_OF_BEST = 0.7
+_DEFINES = r"(?:是指|指的是|即|就是|是|，即|：|——|，指|,即|\()"
+
+
+def answered(found: Found, sentences: Sequence[Scored]) -> bool:
+    """Tell whether what was found answers a question that asks for no figure."""
+    near = found.near
+    if near is None or not sentences or near.missing:
+        return False
+    return near.answerable and sentences[0].score >= LEAST_SCORE
+
+
+def definition(question: Question, sentences: Sequence[Scored], quote: Quote) -> list[Claim]:
+    """Return the sentences that say what a term is, the one that defines it first; none if no sentence has it."""
+    term = _plain(question.topic)
+    holding = [scored for scored in sentences if term in _plain(scored.text)]
+    defines = re.compile(rf"{re.escape(term)}(?:工作法|机制|模式|制度|体系|平台)?{_DEFINES}")
+    holding.sort(key=lambda scored: (not defines.search(_plain(scored.text)), -scored.score))
+    return [claim(quote(scored)) for scored in holding[:STEPS]]
+
+
+def _plain(text: str) -> str:
+    """Return a text folded and without quotation marks: “三端”工作法 is 三端工作法 in a question."""
+    return unquoted(fold(text))[0]
+
+
+def listed(
+    sentences: Sequence[Scored], place_of: Callable[[int], Place | None], quote: Quote, most: int = LINES
+) -> list[Claim]:
+    """Return one sentence of each place, the best first; reports that name no place stand each for themselves."""
+    chosen: dict[object, Scored] = {}
+    for scored in sentences:
+        if scored.answers:
+            chosen.setdefault(place_of(scored.row) or scored.row, scored)
+    best = next(iter(chosen.values())).score if chosen else 0.0
+    kept = [scored for scored in chosen.values() if scored.score >= _SHARE_OF_BEST * best]
+    return [claim(quote(scored)) for scored in kept[:most]]
+
+
+def steps(sentences: Sequence[Scored], quote: Quote, most: int = STEPS) -> list[Claim]:
+    """Return the sentences that say how, in the order of their reports."""
+    chosen = sorted(sentences[:most], key=lambda scored: (sentences.index(_first_of(scored, sentences)), scored.span))
+    return [claim(quote(scored)) for scored in chosen]
+
+
+def _first_of(scored: Scored, sentences: Sequence[Scored]) -> Scored:
+    """Return the best sentence of the same report."""
+    return next(other for other in sentences if other.row == scored.row)
+
+
+def claim(quotation: Quotation) -> Claim:
+    """Return a quotation as a statement of its own."""
+    return Claim(quotation.quote, (quotation,), label_of(quotation.report))
+
+
+def label_of(info: ReportInfo) -> str:
+    """Return place and year of a report, e.g. 郯城县 2023年."""
+    year = info.metadata.year.value
+    name = place_label(info.place) if info.place else info.name
+    return f"{name} {year}年" if year else name
+
+
+# ---------------------------------------------------------------- figures
+
+
+def best_of_each(found: Sequence[FoundFigure]) -> list[FoundFigure]:
+    """Return the figures of each indicator, place and year: the exact one, or all values that sources give.
+
+    The place as a whole comes before its bodies; years from the latest.
+    """
+    groups: dict[object, list[FoundFigure]] = {}
+    for item in found:
+        figure = item.figure
+        groups.setdefault((figure.indicator, figure.place, figure.period, figure.measure), []).append(item)
+    kept: list[FoundFigure] = []
+    for group in groups.values():
+        whole = [item for item in group if not item.figure.body] or group
+        seen: set[float] = set()
+        for item in [item for item in whole if item.figure.exact] or whole:
+            if item.figure.value not in seen:
+                seen.add(item.figure.value)
+                kept.append(item)
+    kept.sort(
+        key=lambda item: (
+            item.figure.measure is not Measure.LEVEL,
+            place_order(item.figure.place),
+            -(item.figure.period.end or 0),
+        )
+    )
+    return kept
+
+
+def agreeing(rows: Sequence[AnswerFigure]) -> list[AnswerFigure]:
+    """Return the best figure, and those of other reports that give the same thing for the same place and year."""
+    return list(rows[:1])
+
+
+def best_of_each_place(rows: Sequence[AnswerFigure]) -> list[AnswerFigure]:
+    """Return the best figure of each place and year."""
+    chosen: dict[object, AnswerFigure] = {}
+    for row in rows:
+        chosen.setdefault((row.place or row.quotation.report.id, row.year), row)
+    return list(chosen.values())
+
+
+def ranked(rows: Sequence[AnswerFigure], direction: Direction) -> list[AnswerFigure]:
+    """Return rows by value where an end of the ranking is asked for, else as they are."""
+    if direction is Direction.NONE:
+        return list(rows)
+    return sorted(rows, key=lambda row: row.value, reverse=direction is Direction.HIGHEST)
+
+
+def figure_claim(row: AnswerFigure) -> Claim:
+    """Return a figure as a statement."""
+    return Claim(said(row), (row.quotation,), f"{row.place_name} {row.year}".strip())
+
+
+def said(row: AnswerFigure) -> str:
+    """Return a figure in one line with its place, year, name and unit."""
+    return f"{row.place_name}{row.year}{row.name}：{row.shown}"
+
+
+def figure_text(question: Question, rows: Sequence[AnswerFigure]) -> str:
+    """Return the figures as one text, numbered as their quotations are."""
+    if len(rows) == 1:
+        return f"{said(rows[0])}。[1]"
+    lines = [f"{said(row)}。[{number}]" for number, row in enumerate(rows, 1)]
+    if question.direction is not Direction.NONE:
+        first = rows[0]
+        lines.insert(0, f"{question.direction}的是{first.place_name}（{first.shown}）。")
+    return "\n".join(lines)
+
+
+def as_text(claims: Sequence[Claim]) -> str:
+    """Return claims as one text, a line each, numbered as their quotations are."""
+    return "\n".join(f"{item.label}：{item.text}[{number}]" for number, item in enumerate(claims, 1))

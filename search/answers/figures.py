@@ -1,0 +1,142 @@
+"""Figures that answer: of an indicator of the dictionary, or of whatever the question names, read in its sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from corpus.figures import Figure, Measure
+from corpus.model import Place
+from search.answers.question import Question
+from search.answers.sentences import Scored
+from search.answers.wording import Word, coverage
+from search.figures import FigureQuery, FigureSearch, FoundFigure
+from search.nicknames import path_of
+
+# How much of the question's words must stand beside a figure, and how much in its sentence and what is over it.
+# Chosen on the dev half with `python -m bench answers --split dev`.
+LEAST_BESIDE, LEAST_AROUND = 0.5, 0.7
+_BESIDE = 1.0
+_BREAK = re.compile(r"[,，;；。:：、(（)）]")
+_BODY_WORDS = 2
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A figure that may answer.
+
+    :param beside: share of the question's words, by weight, that stand beside it; ``around`` in its sentence too, ``0..1``.
+    """
+
+    figure: Figure
+    scored: Scored
+    beside: float
+    around: float
+
+    @property
+    def score(self) -> float:
+        """How well it answers; comparable within one question."""
+        return self.scored.score + _BESIDE * self.beside
+
+
+def of_indicators(question: Question, figures: FigureSearch, years: bool = True) -> list[FoundFigure]:
+    """Return the figures of the indicators a question asks for, of exactly its places and years.
+
+    :param years: whether the year must be one the question names.
+    """
+    found: list[FoundFigure] = []
+    names = tuple(path_of(place) for named in question.places for place in named.places)
+    for indicator in question.indicators:
+        query = FigureQuery((indicator,), names, question.years if years else ())
+        found += [item for item in figures.find(query).figures if fits(item.figure, question, years=years)]
+    return found
+
+
+def fits(figure: Figure, question: Question, *, years: bool = True) -> bool:
+    """Tell whether a figure is of the place, the year, the body and the kind that a question asks for."""
+    return (
+        of_place(figure.place, question)
+        and (not years or of_year(figure, question))
+        and _of_measure(figure.measure, question)
+        and _of_body(figure.body, question)
+    )
+
+
+def of_place(place: Place | None, question: Question) -> bool:
+    """Tell whether a place is one that a question names itself, not one inside it; any, if it names none."""
+    return not question.places or place in {place for named in question.places for place in named.places}
+
+
+def of_year(figure: Figure, question: Question) -> bool:
+    """Tell whether a figure is about a year that a question names; any, if it names none."""
+    if not question.years:
+        return True
+    period = figure.period
+    if period.end is None:
+        return False
+    first = period.end if period.start is None else period.start
+    return any(first <= year <= period.end for year in question.years)
+
+
+def read_candidates(
+    question: Question,
+    words: Sequence[Word],
+    sentences: Sequence[Scored],
+    figures: Sequence[tuple[int, Figure]],
+    texts: Callable[[int], str],
+) -> list[Candidate]:
+    """Return the figures in sentences that can answer a question, the best first.
+
+    :param figures: with the row of their report, those of the reports of ``sentences``, of no indicator too.
+    """
+    scored = {(item.row, item.span.start): item for item in sentences}
+    by_sentence: dict[tuple[int, int], list[Figure]] = {}
+    for row, figure in figures:
+        key = (row, figure.sentence.start)
+        if key in scored:
+            by_sentence.setdefault(key, []).append(figure)
+    found: list[Candidate] = []
+    for key, group in by_sentence.items():
+        sentence = scored[key]
+        text = texts(sentence.row)
+        for figure in group:
+            if not fits(figure, question) or not _of_unit(figure, question):
+                continue
+            beside = coverage(words, _beside(text, figure, group))
+            found.append(Candidate(figure, sentence, beside, max(beside, sentence.context)))
+    return sorted(found, key=lambda candidate: (-candidate.score, candidate.figure.span))
+
+
+def good_enough(candidate: Candidate) -> bool:
+    """Tell whether a figure is told of what the question names, not of its neighbour."""
+    return candidate.beside >= LEAST_BESIDE and candidate.around >= LEAST_AROUND
+
+
+def _beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:
+    """Return the words of a figure's clause, from the figure before it to the one behind it."""
+    sentence = figure.sentence
+    before = max((other.span.end for other in others if other.span.end <= figure.span.start), default=sentence.start)
+    after = min((other.span.start for other in others if other.span.start >= figure.span.end), default=sentence.end)
+    cut = _BREAK.search(text, figure.span.end, after)
+    end = cut.start() if cut else after
+    return text[before:end]
+
+
+def _of_measure(measure: Measure, question: Question) -> bool:
+    if measure is Measure.CHANGE:
+        return question.change
+    if measure is Measure.TARGET:
+        return question.target
+    if measure is Measure.FORMER:
+        return False
+    return not question.target
+
+
+def _of_body(body: str, question: Question) -> bool:
+    """Tell whether a question can mean the figure of an institution: it must name it."""
+    return not body or any(body[at : at + _BODY_WORDS] in question.text for at in range(len(body) - 1))
+
+
+def _of_unit(figure: Figure, question: Question) -> bool:
+    return not question.units or figure.unit in question.units

@@ -1,0 +1,254 @@
+"""What a question asks: kind of answer, places, years, indicators, and what is left as its topic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from corpus.indicators import Indicators
+from corpus.model import Level, Place, Span
+from corpus.text import fold
+from search.figure_questions import asked_indicators
+from search.understanding import Chip
+
+
+class QuestionKind(StrEnum):
+    """What an answer must look like."""
+
+    FIGURE = "数值"
+    LIST = "列举"
+    HOW = "做法"
+    COMPARISON = "比较"
+    DEFINITION = "释义"
+
+
+class Direction(StrEnum):
+    """Which end of a ranking is asked for."""
+
+    HIGHEST = "最高"
+    LOWEST = "最低"
+    NONE = ""
+
+
+@dataclass(frozen=True)
+class NamedPlaces:
+    """A place that the question names.
+
+    :param places: what the words mean: one, or several together (京津冀) or apart (朝阳).
+    :param reports: how many reports are about it or what lies in it.
+    """
+
+    words: str
+    name: str
+    places: tuple[Place, ...]
+    reports: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question taken apart.
+
+    :param text: as asked, tidied.
+    :param topic: what is left without places, years and the words that make it a question.
+    :param spans: where ``text`` names places and years.
+    :param level: of the places a list is to have (哪些省), ``None`` for any.
+    :param indicators: of the dictionary, those whose figures are asked for.
+    :param units: that the figure asked for can have (多少件: 件); empty if any.
+    :param quoted: names in quotation marks, which an answer must have word for word.
+    :param change: a change is asked for (同比增长多少), ``target`` a target (2025年预期目标).
+    """
+
+    text: str
+    kind: QuestionKind
+    topic: str
+    spans: tuple[Span, ...] = ()
+    places: tuple[NamedPlaces, ...] = ()
+    years: tuple[int, ...] = ()
+    level: Level | None = None
+    indicators: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    direction: Direction = Direction.NONE
+    change: bool = False
+    target: bool = False
+
+
+# A quotation mark in a question sets off a name; a search would take it for "exactly these words".
+_QUOTES = re.compile(r"[“”\"「」『』]")
+_QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{1,20})[”\"」』]")
+
+_CONTENTS = r"(?:问题|短板|不足|做法|措施|举措|办法|原因|目标|经验|成效|打算|任务|重点|特点|情况|率|数|量|额|值|水平|占比|比例|增速|面积|里程|投入)"
+_DEFINITION = re.compile(
+    r"^(?:请问|请解释(?:一下)?|解释(?:一下)?)?(?:什么(?:是|叫做?)|啥(?:是|叫)|何谓|何为)(?P<after>[^,，。?？]+)"
+    r"|(?P<before>[^,，。?？]+?)(?:(?:到底|究竟|具体)?是(?:个)?(?:什么意思|什么东西|啥意思|啥|什么)|(?:指|指的|说)的?是(?:什么|啥)|是指什么|指(?:什么|啥)|什么意思|是怎么回事|怎么理解|的(?:含义|定义|意思)(?:是什么)?)(?=$|[,，。?？\s])"
+)
+_CONTENTS_END = re.compile(_CONTENTS + r"$")
+_COMPARISON = re.compile(
+    r"最[高低多少大小快慢好差长短]|第一|倒数|比较|对比|相比|哪[个家边里]?更|谁更|更[高低多少大快好]|排(?:名|行|序)|谁[多少高低]|相差|差多少"
+    r"|[高低多少]于|各(?:是|有|为|自|达)?多少|分别(?:是|有|为)?多少|还是.{1,12}[多少高低大快]|比.{2,12}(?:高|低|多|少|快)"
+)
+_LOWEST = re.compile(r"最[低少小慢差短]|倒数|谁[少低]|更[低少]")
+_WHERE = re.compile(
+    r"(?:哪|那)(?:些|几个|几)?(?:个)?(?:地方|地区|省份?|市县?|区县|县区|县市?|区(?!别|分)|旗|城市|单位|自治区|兄弟|直辖市|报告)|哪里(?:的|在|有|做)|哪儿|谁(?:在|家|也|有|做|搞|用)|有谁|有没有(?:地方|哪|谁|其他)|还有哪"
+    r"|什么地方|各地|别的地方|其他(?:地方|地区|省|市|县)|哪(?=[省市县区旗])|哪家"
+)
+_HOW_MANY = re.compile(
+    r"多少|几(?=[件个起人名次场家份条项部支所座期批类宗元亿万公里]|百|千|万|成)|多[高长大快]|百分之几|占比|占[^,，]{0,8}(?:几成|比例|多大)|数[量值额](?!化)|金额|规模|总量|比例(?!原则)"
+    r"|率(?=$|[?？。,，]|是|为|达|有|怎|如何|情况|咋|呢|和|与|多|的(?:预期|目标|数))|增速|[件人次场户]数|受理量|办案量|案件量|产量|投入强度"
+)
+_HOW = re.compile(
+    r"怎么|怎样|如何|咋|什么(?:办法|措施|做法|举措|机制|流程|步骤|方式|手段|招)|(?:哪些|有何|哪几项|哪几个|有什么|有啥)|做了(?:什么|些|哪)|干了(?:什么|啥)|(?:做法|措施|举措|流程|经验|思路|打算)"
+)
+_LEVELS = {
+    "省": Level.PROVINCE, "自治区": Level.PROVINCE, "直辖市": Level.PROVINCE, "市": Level.CITY, "城市": Level.CITY,
+    "县": Level.COUNTY, "区": Level.COUNTY, "旗": Level.COUNTY, "区县": Level.COUNTY, "县区": Level.COUNTY,
+}  # fmt: skip
+_WHICH_LEVEL = re.compile(r"哪(?:些|几个|几|个)?(?:个)?(省|自治区|直辖市|区县|县区|城市|市|县|区|旗)(?:份)?")
+
+# What makes it a question and says nothing of its topic.
+_ASKING = Path(__file__).resolve().parents[2] / "data" / "questions" / "asking_words.txt"
+_EDGES = " ,，。?？!！、:：;；的了呢吗吧在是有和与"
+
+_UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"(?:多少|几)[余多]?件|件数|受理量|办案量|案件量|案件数"), ("件", "起", "宗", "件次")),
+    (re.compile(r"(?:多少|几)起"), ("起", "件", "宗")),
+    (re.compile(r"(?:多少|几)(?:人次)"), ("人次", "人", "名")),
+    (re.compile(r"(?:多少|几)[余多]?万?(?:人(?!次)|名|位)|人数|多少(?:律师|调解员|志愿者|干部|学员|法律明白人)"), ("人", "名", "位", "人次")),
+    (re.compile(r"(?:多少|几)[余多]?(?:场|期)"), ("场", "场次", "期", "次", "余场")),
+    (re.compile(r"(?:多少|几)[余多]?次(?!数)"), ("次", "人次", "场", "场次", "件次", "轮", "批次")),
+    (re.compile(r"(?:多少|几)[余多]?(?:万|亿)?元|多少钱|金额|资金(?:是|有|为)?多少"), ("元", "美元")),
+    (re.compile(r"百分之几|率|占比|比例(?!原则)|几成|增速|强度"), ("%", "‰", "个百分点", "成", "倍")),
+    (re.compile(r"多少(?:万|亿)?(?:公里|千米)|里程"), ("公里", "千米")),
+)  # fmt: skip
+_CHANGE = re.compile(
+    r"增速|增长率|增幅|同比|比上年|比去年|较上年|增长(?:了)?(?:多少|百分之几|几)|涨幅|下降(?:了)?(?:多少|几|百分之几)|上升(?:了)?(?:多少|几)|提高(?:了)?(?:多少|几)|降了多少|增加(?:了)?(?:多少|几)|减少(?:了)?(?:多少|几)"
+)
+_TARGET = re.compile(r"目标|预期|力争|计划(?:达到|完成|新增)|打算")
+
+
+def understand_question(
+    text: str,
+    chips: Sequence[Chip],
+    indicators: Indicators,
+    meaning: Callable[[Sequence[str]], Sequence[Place]],
+) -> Question:
+    """Take a question apart.
+
+    :param text: without quotation marks, see :func:`unquoted`; ``chips`` what was recognised in it.
+    :param meaning: returns the places that paths mean (``Shelf.meant``).
+    """
+    named = [chip for chip in chips if chip.field in ("place", "year")]
+    spans = tuple(chip.span for chip in named)
+    places = _places([chip for chip in named if chip.field == "place"], text, meaning)
+    years = tuple(sorted({year for chip in named if chip.field == "year" for year in chip.value}))
+    asked = asked_indicators(text, chips, indicators)
+    kind = kind_of(text, len(places), bool(asked), bare=_without(text, spans))
+    level = _WHICH_LEVEL.search(text)
+    return Question(
+        text=text,
+        kind=kind,
+        topic=topic_of(text, spans, kind),
+        spans=spans,
+        places=places,
+        years=years,
+        level=_LEVELS[level[1]] if level and not places else None,
+        indicators=asked,
+        units=units_of(text),
+        direction=_direction(text),
+        change=bool(_CHANGE.search(text)),
+        target=bool(_TARGET.search(text)),
+    )
+
+
+def unquoted(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a question without its quotation marks, and the names that stood in them."""
+    return _QUOTES.sub("", text), tuple(match[1] for match in _QUOTED.finditer(text))
+
+
+def kind_of(text: str, places: int, names_indicator: bool, bare: str = "") -> QuestionKind:
+    """Return the kind of answer a question wants.
+
+    :param places: how many places it names.
+    :param names_indicator: whether it asks the figure of an indicator of the dictionary.
+    :param bare: the text without places and years.
+    """
+    if defined_term(bare or text):
+        return QuestionKind.DEFINITION
+    figure = names_indicator or _HOW_MANY.search(text)
+    if _COMPARISON.search(text) and (figure or places > 1 or _WHERE.search(text)):
+        return QuestionKind.COMPARISON
+    if figure and places > 1:
+        return QuestionKind.COMPARISON
+    if _WHERE.search(text):
+        return QuestionKind.LIST
+    if figure and not re.search(r"如何|怎么(?!样)|怎样(?=[^?？。]{2})|哪些|什么(?:办法|措施|做法)", text):
+        return QuestionKind.FIGURE
+    if _HOW.search(text):
+        return QuestionKind.HOW
+    return QuestionKind.HOW if places else QuestionKind.LIST
+
+
+def defined_term(text: str) -> str:
+    """Return the term that a question asks the meaning of, ``""`` if it asks for none."""
+    match = _DEFINITION.search(text.strip())
+    if match is None:
+        return ""
+    term = (match["after"] or match["before"] or "").strip(_EDGES)
+    term = re.sub(r"^(?:请问|报告[里中](?:说|讲|提到)的?|所谓的?|说的|这个)", "", term).strip(_EDGES)
+    return "" if not term or _CONTENTS_END.search(term) or len(term) > 16 else term
+
+
+def topic_of(text: str, spans: Sequence[Span], kind: QuestionKind) -> str:
+    """Return what a question is about, without places, years and the words that ask."""
+    bare = _without(text, spans)
+    if kind is QuestionKind.DEFINITION:
+        return defined_term(bare) or bare
+    left = asking_words().sub(" ", bare)
+    left = " ".join(piece for piece in re.split(r"[\s,，。?？!！;；:：]+", left) if len(piece) > 1)
+    return left or bare.strip(_EDGES)
+
+
+@lru_cache(maxsize=1)
+def asking_words() -> re.Pattern[str]:
+    """Return a pattern of the words that make a text a question; read once per process."""
+    lines = _ASKING.read_text(encoding="utf-8-sig").splitlines()
+    words = {word for line in lines if not line.startswith("#") for word in line.split()}
+    # The longest first, or a part of it would stay.
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+def units_of(text: str) -> tuple[str, ...]:
+    """Return the units that the figure asked for can have, none if the question does not say."""
+    folded = fold(text)
+    return next((units for pattern, units in _UNITS if pattern.search(folded)), ())
+
+
+def _direction(text: str) -> Direction:
+    if _LOWEST.search(text):
+        return Direction.LOWEST
+    return Direction.HIGHEST if re.search(r"最|第一|更|排名|谁[多高]", text) else Direction.NONE
+
+
+def _places(
+    chips: Sequence[Chip], text: str, meaning: Callable[[Sequence[str]], Sequence[Place]]
+) -> tuple[NamedPlaces, ...]:
+    found: dict[Span, NamedPlaces] = {}
+    for chip in chips:
+        places = tuple(meaning(chip.value))
+        known = found.get(chip.span)
+        if known:
+            places = (*known.places, *places)
+        reports = chip.reports + (known.reports if known else 0)
+        name = known.name if known else chip.name
+        found[chip.span] = NamedPlaces(chip.span.of(text), name, places, reports)
+    return tuple(found[span] for span in sorted(found))
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    for span in sorted(spans, reverse=True):
+        text = text[: span.start] + " " + text[span.end :]
+    return " ".join(text.split())

@@ -1,0 +1,70 @@
+"""Which of a question's words a sentence has, each weighed by how rare it is in the reports."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from corpus.text import fold
+from corpus.tokens import Tokenizer
+
+# Words of questions that every other sentence of this field has.
+_LIGHT = 0.15
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a question with what says the same.
+
+    :param forms: folded; any of them counts.
+    :param weight: ``0..1``, how rare it is.
+    """
+
+    name: str
+    forms: tuple[str, ...]
+    weight: float
+
+    def stands_in(self, folded: str) -> bool:
+        """Tell whether a folded text has it."""
+        return any(form in folded for form in self.forms)
+
+
+def words_of(topic: str, tokenizer: Tokenizer, share: Callable[[str], float]) -> tuple[Word, ...]:
+    """Return the words of a question's topic: terms of the lexicon whole, the rest as the tokenizer cuts it.
+
+    :param share: returns the share of passages that have a form, ``0..1``.
+    """
+    lexicon = tokenizer.lexicon
+    folded = fold(topic)
+    found: dict[str, tuple[str, ...]] = {}
+    rest = list(folded)
+    for span, name in lexicon.find(topic):
+        form = fold(span.of(topic))
+        found[form] = tuple(dict.fromkeys((form, fold(name), *map(fold, lexicon.equivalents(name)))))
+        rest[span.start : span.end] = " " * len(form)
+    for piece in re.split(r"\s+", "".join(rest)):
+        for word in _longest(tokenizer.words(piece)):
+            if len(word) > 1 or word.isdecimal():
+                found.setdefault(word, (word,))
+    return tuple(Word(name, forms, _weight(max(map(share, forms)))) for name, forms in found.items())
+
+
+def coverage(words: Sequence[Word], text: str) -> float:
+    """Return the share of the words, by weight, that stand in a text: ``0..1``; 0 for no words."""
+    whole = sum(word.weight for word in words)
+    if not whole:
+        return 0.0
+    folded = fold(text)
+    return sum(word.weight for word in words if word.stands_in(folded)) / whole
+
+
+def _longest(words: Sequence[str]) -> list[str]:
+    """Drop words that are part of a longer one: 行政 of 行政执法."""
+    return [word for word in words if not any(word != other and word in other for other in words)]
+
+
+def _weight(share: float) -> float:
+    # A word in one of a thousand passages weighs all, one in every second next to nothing.
+    return max(_LIGHT, min(1.0, -math.log10(max(share, 1e-3)) / 3)) if share else 1.0
