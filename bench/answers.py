@@ -163,7 +163,8 @@ def verified(engine: Engine, claim: Claim) -> bool:
 
 def _right(shown: AnswerFigure, gold: dict[str, Any]) -> bool:
     place = shown.place.name if shown.place else ""
-    same_value = abs(shown.value - gold["value"]) <= 1e-6 * max(1.0, abs(gold["value"]))
+    # A decrease is negative here, and written without its sign in the text.
+    same_value = abs(abs(shown.value) - abs(gold["value"])) <= 1e-6 * max(1.0, abs(gold["value"]))
     return same_value and place == (gold["place"] or "") and shown.period.end == gold["year"]
 
 
@@ -193,12 +194,16 @@ def _tell(engine: Engine, question: GoldQuestion, answer: Answer) -> None:
             return
     asked = answer.question
     print(f"\n{question.id} {question.reason}: {question.text}")
-    print(f"  asked {asked.kind} “{asked.topic}” {asked.indicators} {asked.units} {[p.name for p in asked.places]} {asked.years}")
+    print(
+        f"  asked {asked.kind} “{asked.topic}” {asked.indicators} {asked.units} {[p.name for p in asked.places]} {asked.years}"
+    )
     print(f"  answer: {_short(answer.answer)}")
     for item in (question.figures or question.evidence)[:4]:
         report = engine.report(item["report"])
         text = report.text[item["start"] : item["end"]] if report else ""
-        print(f"  gold: {item.get('place')} {item.get('year', '')} {item.get('value', '')}{item.get('unit', '')} {text}")
+        print(
+            f"  gold: {item.get('place')} {item.get('year', '')} {item.get('value', '')}{item.get('unit', '')} {text}"
+        )
 
 
 def _short(text: str) -> str:

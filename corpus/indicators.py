@@ -183,6 +183,11 @@ class Indicators:
         """Return the entry with this name, ``None`` if there is none."""
         return next((entry for entry in self.entries if entry.name == name), None)
 
+    def measured_in(self, name: str, units: Sequence[str]) -> bool:
+        """Tell whether the figures of an indicator can have one of these units."""
+        entry = self.get(name)
+        return entry is not None and not entry.units.isdisjoint(units)
+
     def groups(self) -> dict[str, tuple[str, ...]]:
         """Return the names of the indicators by group, in the order of the file."""
         found: dict[str, list[str]] = {}

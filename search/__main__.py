@@ -1,4 +1,4 @@
-"""``python -m search "…"`` and ``python -m search phrases "…"``: search from the command line."""
+"""``python -m search "…"``, ``python -m search ask "…"`` and so on: search from the command line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from search.arrange import GroupBy, SortBy
 from search.query import Filters, Query, QueryInvalid
 
 _LONGEST_TOP = 200
-_ASK = "find"
+_FIND = "find"
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -30,13 +30,13 @@ class _QueryFirst(ChineseGroup):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self.commands:
-            args = [_ASK, *args]
+            args = [_FIND, *args]
         return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # An option may come before the query.
         if args and args[0].startswith("-") and args[0] != "--help":
-            args = [_ASK, *args]
+            args = [_FIND, *args]
         return super().parse_args(ctx, args)
 
 
@@ -88,7 +88,7 @@ def main() -> None:
     """Search reports."""
 
 
-@main.command(_ASK, help='按意思检索段落；命令名可以省略。查询里可写 地区:郯城 年份:2023 "府院联动" -仲裁')
+@main.command(_FIND, help='按意思检索段落；命令名可以省略。查询里可写 地区:郯城 年份:2023 "府院联动" -仲裁')
 @_common
 @click.option(
     "--group",
@@ -179,6 +179,18 @@ def practices(
 
     asked = PracticeQuery(words, places, years, works)
     return _answer(lambda: open_practices(index).find(asked), practices_json if as_json else None, print_practices)
+
+
+@main.command(help="回答问题：数值、哪些地方、怎么做、比较、是什么意思；每句话都有出处，没有找到就直说")
+@click.argument("question", metavar="问题")
+@_index
+@_as_json
+def ask(question: str, index: Path | None, as_json: bool) -> int:
+    """Answer a question."""
+    from search.answers.output import answer_json, print_answer
+    from search.engine import Engine
+
+    return _answer(lambda: Engine.open(index).answers.answer(question), answer_json if as_json else None, print_answer)
 
 
 @main.command(help="列出指标词典里的指标，以及各有多少个数据")

@@ -82,8 +82,9 @@ if (!window.fazhi) {
     const button = event.target.closest("[data-copy]");
     if (button) {
       copy(button.dataset.copy).then(() => {
+        const named = button.dataset.name ??= button.textContent;
         button.textContent = "已复制";
-        setTimeout(() => { button.textContent = "复制引文"; }, 2000);
+        setTimeout(() => { button.textContent = named; }, 2000);
       });
     }
     const within = event.target.closest("a[data-go]");
@@ -109,11 +110,11 @@ if (!window.fazhi) {
 
   let lastShown = null;
   window.fazhi = {
-    focusSearch() {
+    focusSearch(name = "query") {
       // On a touch screen focus would open the keyboard over the page.
       if (!matchMedia("(pointer: fine)").matches && !navigator.webdriver) return;
       soon(() => {
-        const box = document.querySelector(".st-key-query input");
+        const box = document.querySelector(`.st-key-${name} input`);
         if (box && (document.activeElement === document.body || !document.activeElement)) box.focus({ preventScroll: true });
         return Boolean(box);
       });

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from corpus.figures import Period
 from corpus.model import Place, Span
@@ -103,6 +103,23 @@ class Answer:
     notes: tuple[str, ...] = ()
     took_ms: float = 0.0
     stages: Mapping[str, float] = field(default_factory=dict)
+
+
+def quotations_of(claims: Iterable[Claim]) -> tuple[Quotation, ...]:
+    """Return the quotations of claims in the order of their numbers, each stretch of text once."""
+    found: dict[tuple[str, Span], Quotation] = {}
+    for claim in claims:
+        for quotation in claim.quotations:
+            known = found.get((quotation.report.id, quotation.span))
+            marks = tuple(dict.fromkeys((*(known.marks if known else ()), *quotation.marks)))
+            found[quotation.report.id, quotation.span] = replace(quotation, marks=marks)
+    return tuple(found.values())
+
+
+def numbers_of(claims: Sequence[Claim]) -> list[tuple[int, ...]]:
+    """Return the numbers of each claim's quotations, from 1, as :func:`quotations_of` orders them."""
+    keys = [(quotation.report.id, quotation.span) for quotation in quotations_of(claims)]
+    return [tuple(keys.index((each.report.id, each.span)) + 1 for each in claim.quotations) for claim in claims]
 
 
 def quotation_of(found: FoundFigure) -> Quotation:

@@ -104,6 +104,7 @@ class Answerer:
         filters = understood.filters.joined(Filters(places=tuple(covered)))
         asked = replace(understood, filters=filters, text=understood.text or question.text)
         found = self._find(asked, stages)
+        found = _without_years(found, question)
         words = words_of(question.topic, self._tokenizer, self._share)
         missing, allowed = self._where(question)
         sentences = [] if missing else self._chooser.choose(found, words, allowed)
@@ -208,7 +209,7 @@ class Answerer:
 
     def _of_rows(self, question: Question, rows: Sequence[AnswerFigure]) -> Answer:
         claims = tuple(extract.figure_claim(row) for row in rows)
-        text = extract.figure_text(question, rows)
+        text = extract.as_text(claims, extract.winner(question, rows))
         missing = [named.name for named in question.places if not any(row.place in named.places for row in rows)]
         notes = tuple(f"没有找到{name}的这个数据" for name in missing) if len(question.places) > 1 else ()
         return Answer(question, True, text, tuple(rows), claims, notes=notes)
@@ -291,6 +292,16 @@ def _is_about(info: ReportInfo, years: Sequence[int]) -> bool:
     year = info.metadata.year.value
     return year in years or (
         year is not None and info.metadata.kind.value is Kind.GOVERNMENT_WORK_REPORT and year - 1 in years
+    )
+
+
+def _without_years(found: Found, question: Question) -> Found:
+    """Drop the years from what the search missed: here they are looked for otherwise, see ``Answerer._of_years``."""
+    if found.near is None or not question.years:
+        return found
+    years = {span.of(question.text) for span in question.spans}
+    return replace(
+        found, near=replace(found.near, missing=tuple(word for word in found.near.missing if word not in years))
     )
 
 

@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from corpus.figures import Measure
 from corpus.model import Place
 from corpus.text import fold
-from search.answers.answer import AnswerFigure, Claim, Quotation
+from search.answers.answer import AnswerFigure, Claim, Quotation, numbers_of
 from search.answers.question import Direction, Question, unquoted
 from search.answers.sentences import Scored
 from search.figures import FoundFigure
 from search.finding import Found
+from search.relevance import BAR
 from search.shelf import ReportInfo, place_label, place_order
 
 Quote = Callable[[Scored], Quotation]
@@ -21,7 +22,7 @@ Quote = Callable[[Scored], Quotation]
 STEPS, LINES = 3, 12
 # How near the best sentence must come, and what share of its score another line of a list must have.
 # Chosen on the dev half with `python -m bench answers --split dev`.
-LEAST_SCORE = 0.9
+LEAST_SCORE = 0.65
 _SHARE_OF_BEST = 0.7
 _DEFINES = r"(?:是指|指的是|即|就是|是|，即|：|——|，指|,即|\()"
 
@@ -31,7 +32,7 @@ def answered(found: Found, sentences: Sequence[Scored]) -> bool:
     near = found.near
     if near is None or not sentences or near.missing:
         return False
-    return near.answerable and sentences[0].score >= LEAST_SCORE
+    return near.certainty >= BAR and sentences[0].score >= LEAST_SCORE
 
 
 def definition(question: Question, sentences: Sequence[Scored], quote: Quote) -> list[Claim]:
@@ -144,17 +145,23 @@ def said(row: AnswerFigure) -> str:
     return f"{row.place_name}{row.year}{row.name}：{row.shown}"
 
 
-def figure_text(question: Question, rows: Sequence[AnswerFigure]) -> str:
-    """Return the figures as one text, numbered as their quotations are."""
-    if len(rows) == 1:
-        return f"{said(rows[0])}。[1]"
-    lines = [f"{said(row)}。[{number}]" for number, row in enumerate(rows, 1)]
-    if question.direction is not Direction.NONE:
-        first = rows[0]
-        lines.insert(0, f"{question.direction}的是{first.place_name}（{first.shown}）。")
+def as_text(claims: Sequence[Claim], said_first: str = "") -> str:
+    """Return claims as one text, a line each, with the numbers of their quotations.
+
+    :param said_first: a line before them, ``""`` for none.
+    """
+    lines = [said_first] if said_first else []
+    for item, numbers in zip(claims, numbers_of(claims), strict=True):
+        marks = "".join(f"[{number}]" for number in numbers)
+        # A figure says itself whose it is.
+        says_whose = item.text.startswith(item.label.split(" ")[0])
+        lines.append(f"{item.text}{marks}" if says_whose else f"{item.label}：{item.text}{marks}")
     return "\n".join(lines)
 
 
-def as_text(claims: Sequence[Claim]) -> str:
-    """Return claims as one text, a line each, numbered as their quotations are."""
-    return "\n".join(f"{item.label}：{item.text}[{number}]" for number, item in enumerate(claims, 1))
+def winner(question: Question, rows: Sequence[AnswerFigure]) -> str:
+    """Return the line that says which row is at the end that is asked for, ``""`` if none is asked."""
+    if question.direction is Direction.NONE or len(rows) < 2:
+        return ""
+    names = "、".join(dict.fromkeys(row.place_name for row in rows if row.value == rows[0].value))
+    return f"{question.direction}的是{names}（{rows[0].shown}）。"

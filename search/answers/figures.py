@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.figures import Figure, Measure
 from corpus.model import Place
+from corpus.text import fold
 from search.answers.question import Question
 from search.answers.sentences import Scored
 from search.answers.wording import Word, coverage
@@ -16,10 +17,12 @@ from search.nicknames import path_of
 
 # How much of the question's words must stand beside a figure, and how much in its sentence and what is over it.
 # Chosen on the dev half with `python -m bench answers --split dev`.
-LEAST_BESIDE, LEAST_AROUND = 0.5, 0.7
+LEAST_BESIDE, LEAST_AROUND = 0.5, 0.5
 _BESIDE = 1.0
 _BREAK = re.compile(r"[,，;；。:：、(（)）]")
 _BODY_WORDS = 2
+# What a rate or an amount is called by: 败诉 of 败诉率. It must stand beside the figure, whatever else does.
+_HEAD = re.compile(r"([\u3400-\u9fff]{2})(?:率|额|面积|里程|产量|产值|人数|户数|占比|比例|比重|增速)(?![先领])")
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ def read_candidates(
         key = (row, figure.sentence.start)
         if key in scored:
             by_sentence.setdefault(key, []).append(figure)
+    heads = _HEAD.findall(fold(question.topic))
     found: list[Candidate] = []
     for key, group in by_sentence.items():
         sentence = scored[key]
@@ -103,7 +107,10 @@ def read_candidates(
         for figure in group:
             if not fits(figure, question) or not _of_unit(figure, question):
                 continue
-            beside = coverage(words, _beside(text, figure, group))
+            here = _beside(text, figure, group)
+            if not _has_head(heads, here):
+                continue
+            beside = coverage(words, here)
             found.append(Candidate(figure, sentence, beside, max(beside, sentence.context)))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.figure.span))
 
@@ -111,6 +118,11 @@ def read_candidates(
 def good_enough(candidate: Candidate) -> bool:
     """Tell whether a figure is told of what the question names, not of its neighbour."""
     return candidate.beside >= LEAST_BESIDE and candidate.around >= LEAST_AROUND
+
+
+def _has_head(heads: Sequence[str], beside: str) -> bool:
+    """Tell whether a figure is called what is asked for."""
+    return not heads or heads[-1] in fold(beside)
 
 
 def _beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:

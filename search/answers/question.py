@@ -113,9 +113,11 @@ _WHICH_LEVEL = re.compile(r"哪(?:些|几个|几|个)?(?:个)?(省|自治区|直
 _ASKING = Path(__file__).resolve().parents[2] / "data" / "questions" / "asking_words.txt"
 _EDGES = " ,，。?？!！、:：;；的了呢吗吧在是有和与"
 
+# What one report counts in 件 another counts in 起 or 项.
+_THINGS = ("件", "起", "宗", "件次", "项", "个", "条", "份", "例", "部")
 _UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile(r"(?:多少|几)[余多]?件|件数|受理量|办案量|案件量|案件数"), ("件", "起", "宗", "件次")),
-    (re.compile(r"(?:多少|几)起"), ("起", "件", "宗")),
+    (re.compile(r"(?:多少|几)[余多]?件|件数|受理量|办案量|案件量|案件数"), _THINGS),
+    (re.compile(r"(?:多少|几)(?:起|宗|项|条|份|个(?!百分点))"), _THINGS),
     (re.compile(r"(?:多少|几)(?:人次)"), ("人次", "人", "名")),
     (re.compile(r"(?:多少|几)[余多]?万?(?:人(?!次)|名|位)|人数|多少(?:律师|调解员|志愿者|干部|学员|法律明白人)"), ("人", "名", "位", "人次")),
     (re.compile(r"(?:多少|几)[余多]?(?:场|期)"), ("场", "场次", "期", "次", "余场")),
@@ -125,7 +127,8 @@ _UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"多少(?:万|亿)?(?:公里|千米)|里程"), ("公里", "千米")),
 )  # fmt: skip
 _CHANGE = re.compile(
-    r"增速|增长率|增幅|同比|比上年|比去年|较上年|增长(?:了)?(?:多少|百分之几|几)|涨幅|下降(?:了)?(?:多少|几|百分之几)|上升(?:了)?(?:多少|几)|提高(?:了)?(?:多少|几)|降了多少|增加(?:了)?(?:多少|几)|减少(?:了)?(?:多少|几)"
+    r"增速|增长率|增幅|涨幅|同比|比上年|比去年|较上年"
+    r"|(?:增长|下降|上升|提高|降低|增加|减少|精简|压减|压缩|缩短|[降升增减涨])(?:幅度?)?了?(?:是|为|有)?(?:多少|几|百分之|多大)"
 )
 _TARGET = re.compile(r"目标|预期|力争|计划(?:达到|完成|新增)|打算")
 
@@ -146,6 +149,10 @@ def understand_question(
     places = _places([chip for chip in named if chip.field == "place"], text, meaning)
     years = tuple(sorted({year for chip in named if chip.field == "year" for year in chip.value}))
     asked = asked_indicators(text, chips, indicators)
+    units = units_of(text)
+    if units:
+        # 12345热线的满意率 asks for a rate, not for the number of calls too.
+        asked = tuple(name for name in asked if indicators.measured_in(name, units))
     kind = kind_of(text, len(places), bool(asked), bare=_without(text, spans))
     level = _WHICH_LEVEL.search(text)
     return Question(
@@ -157,7 +164,7 @@ def understand_question(
         years=years,
         level=_LEVELS[level[1]] if level and not places else None,
         indicators=asked,
-        units=units_of(text),
+        units=units,
         direction=_direction(text),
         change=bool(_CHANGE.search(text)),
         target=bool(_TARGET.search(text)),

@@ -1,0 +1,164 @@
+"""问答: a question, an answer every sentence of which points at its source, or plainly that there is none."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+import streamlit as st
+
+from corpus.errors import CannotWrite
+from corpus.settings import settings
+from search import Engine, QueryInvalid
+from search.answers import Answer
+from search.answers.answer import quotations_of
+from search.answers.feedback import keep_judgement
+from search.answers.output import text_with_footnotes
+from views import frame
+from views.address import fill
+from views.ask_address import LONGEST_QUESTION, AskView, current, go, href
+from views.ask_answer import answer_card, nearest, sources
+from views.ask_source import source_panel
+from views.markup import escape, link, plain_label, tag
+
+EXAMPLES = (
+    "科左后旗2024年行政复议纠错率是多少？",
+    "哪些地方在做行政争议实质性化解？",
+    "郯城县是怎么开展行政执法监督的？",
+    "哪个地方的调解成功率最高？",
+    "什么是“三端”工作法？",
+)
+_BOX, _FOLLOW, _ASKED = "question", "follow-up", "asked"
+# Questions of a session that are listed to go back to.
+_REMEMBERED = 20
+
+
+def page(engine: Engine) -> None:
+    """Show the question the address asks, with its answer."""
+    view = current()
+    st.set_page_config(page_title=f"{view.text or '问答'} · {frame.PRODUCT}")
+    with st.container(key="ask-column"):
+        about = "问一个问题，得到一句一出处的回答；资料里没有的，直接说没有。没有设置大模型也能用，回答都是原文"
+        st.html(tag("header", tag("h1", "问答") + tag("p", about), "fz-setup"))
+        _box(view)
+        if not view.text:
+            _examples()
+            _history(view)
+        else:
+            _answered(engine, view)
+    opened = "document.getElementById('source')?.scrollIntoView({block: 'nearest'});" if view.source else ""
+    frame.behave(
+        f"{'' if view.text else 'fazhi.focusSearch("question");'}{opened} fazhi.shown({crc32(view.text.encode())});"
+    )
+
+
+def _box(view: AskView) -> None:
+    fill({_BOX: view.text})
+    with st.form("ask", border=False, enter_to_submit=True), st.container(horizontal=True, gap="small"):
+        st.text_input(
+            "问题",
+            key=_BOX,
+            max_chars=LONGEST_QUESTION,
+            placeholder="如：榆阳区2024年法律援助案件有多少件？",
+            label_visibility="collapsed",
+            icon=":material/help:",
+            autocomplete="off",
+        )
+        st.form_submit_button("提问", type="primary", on_click=_ask, args=(_BOX,))
+
+
+def _ask(key: str) -> None:
+    go(AskView(" ".join(st.session_state[key].split()), plain=current().plain))
+
+
+def _examples() -> None:
+    with st.container(horizontal=True, key="ask-examples", gap="small"):
+        for number, example in enumerate(EXAMPLES):
+            st.button(plain_label(example), key=f"ask-{number}", on_click=go, args=(AskView(example),))
+
+
+def _answered(engine: Engine, view: AskView) -> None:
+    try:
+        answer = engine.answers.answer(view.text)
+    except QueryInvalid as error:
+        frame.notice("没有回答", str(error))
+        return
+    _remember(view.text)
+    quotations = quotations_of(answer.claims)
+    number = view.source if 0 < view.source <= len(quotations) else 0
+    report = engine.report(quotations[number - 1].report.id) if number else None
+    if report is None:
+        _said(engine, answer, view)
+        return
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _said(engine, answer, view)
+    with right:
+        st.html(source_panel(report, number, quotations[number - 1], view))
+
+
+def _said(engine: Engine, answer: Answer, view: AskView) -> None:
+    st.html(answer_card(answer, view))
+    _ways(engine, answer)
+    if answer.answerable:
+        _follow_up(answer)
+    st.html(sources(answer, view) + nearest(answer.nearest, view) + _searched(answer))
+    _history(view)
+
+
+def _ways(engine: Engine, answer: Answer) -> None:
+    """Offer the answer to copy, and ask whether it helped."""
+    with st.container(horizontal=True, key="ask-ways", gap="medium", vertical_alignment="center"):
+        text = text_with_footnotes(answer)
+        st.html(tag("button", "复制回答和脚注", "fz-copy", type="button", data_copy=text), width="content")
+        key = f"helped-{crc32(answer.question.text.encode())}"
+        st.html(tag("span", "有帮助吗？", "fz-muted"), width="content")
+        st.feedback("thumbs", key=key, on_change=_judged, args=(engine, answer, key))
+
+
+def _judged(engine: Engine, answer: Answer, key: str) -> None:
+    verdict = st.session_state.get(key)
+    if verdict is None:
+        return
+    try:
+        keep_judgement(settings().index, answer, helped=verdict == 1, generation=engine.generation.folder.name)
+        st.toast("已记在本机，供以后改进；不会发送到别处")
+    except CannotWrite as error:
+        st.toast(str(error))
+
+
+def _follow_up(answer: Answer) -> None:
+    with st.form("follow", border=False, enter_to_submit=True, clear_on_submit=True):
+        with st.container(horizontal=True, gap="small"):
+            st.text_input(
+                "追问",
+                key=_FOLLOW,
+                max_chars=LONGEST_QUESTION,
+                placeholder="接着问：那郯城县呢？ 2023年呢？",
+                label_visibility="collapsed",
+                icon=":material/subdirectory_arrow_right:",
+                autocomplete="off",
+            )
+            st.form_submit_button("追问", on_click=_ask_on, args=(answer,))
+
+
+def _ask_on(answer: Answer) -> None:
+    _ask(_FOLLOW)
+
+
+def _searched(answer: Answer) -> str:
+    return tag("p", escape(f"{answer.searched}，用时 {answer.took_ms:.0f} 毫秒。"), "fz-muted fz-small")
+
+
+def _remember(text: str) -> None:
+    asked = [other for other in st.session_state.get(_ASKED, []) if other != text]
+    st.session_state[_ASKED] = [text, *asked][:_REMEMBERED]
+
+
+def _history(view: AskView) -> None:
+    asked = [text for text in st.session_state.get(_ASKED, []) if text != view.text]
+    if asked:
+        items = "".join(tag("li", link(escape(text), href(AskView(text)))) for text in asked)
+        st.html(tag("h2", "这次问过的", "fz-list-title") + tag("ul", items, "fz-asked-before"))
+
+
+frame.show(page)
