@@ -62,6 +62,11 @@ def shots(engine: Engine) -> list[Shot]:
     trend = "/figures?" + urlencode({"indicator": "行政机关败诉率", "chart": "按年度"})
     asked = "/?" + urlencode({"q": "科左后旗2024年行政复议纠错率是多少"})
     pair = [info.id for info in engine.shelf.infos if info.place and info.place.name == "滁州市"]
+    question = "科左后旗2024年行政复议纠错率是多少？"
+    figure = "/ask?" + urlencode({"q": question, "source": 1})
+    where_done = "/ask?" + urlencode({"q": "哪些地方在做行政争议实质性化解？"})
+    highest = "/ask?" + urlencode({"q": "哪个地方的调解成功率最高？"})
+    unknown = "/ask?" + urlencode({"q": "上海市浦东新区2024年行政复议受理多少件？"})
     compared = "/compare?" + urlencode(dict(zip("ab", pair, strict=True)))
     card, document, mark = ".fz-card", ".fz-doc", ".st-key-chart .role-axis-label"
     return [
@@ -72,6 +77,14 @@ def shots(engine: Engine) -> list[Shot]:
         Shot("results-tablet", results, card, TABLET),
         Shot("results-narrow", results, card, NARROW),
         Shot("results-dark", results, card, dark=True),
+        Shot("ask", "/ask", ".fz-kinds"),
+        Shot("ask-figure", figure, ".fz-source"),
+        Shot("ask-figure-narrow", figure, ".fz-source", NARROW),
+        Shot("ask-figure-dark", figure, ".fz-source", dark=True),
+        Shot("ask-list", where_done, ".fz-answer"),
+        Shot("ask-list-narrow", where_done, ".fz-answer", NARROW),
+        Shot("ask-highest", highest, ".fz-answer"),
+        Shot("ask-not-found", unknown, ".fz-answer"),
         Shot("filtered", filtered, card),
         Shot("nothing", nothing, ".st-key-relax button"),
         Shot("report-passage", passage, "mark.fz-passage"),

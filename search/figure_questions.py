@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.indicators import IndicatorKind, Indicators
@@ -17,12 +17,18 @@ from search.understanding import Chip
 SHOWN = 3
 # A query without any of these looks for what was done, not for how much.
 _ASKS = re.compile(
-    r"多少|几[个件起人名次场家份条项]|[率数量]|多高|占比|比例|人次|人数|金额|满意度|增速|数据|指标|统计|排名|最[高低多少]"
+    r"多少|几[个件起人名次场家份条项部支所座期批类户]|[谁个家里][^,，。]{0,12}多[?？呢]?$|[率数量]|多高|占比|比例|人次|人数|金额|满意度|增速|数据|指标|统计|排名|最[高低多少]"
 )
 _CUT = re.compile(r"[,，。;；?？!！\s]|以及|还有|和(?!解)|与|及(?!时)")
 _QUESTION = re.compile(
     r"(?:是|有|为|达到?|共|一共|分别|大概|各)*(?:多少|几)(?:[个件起人名次场家份条项元]|人次|百分之)?.*$|(?:的)?(?:数据|指标|统计|排名|情况|怎么样|如何|多高|最[高低多少].*|哪.*)$"
 )
+# The unit is one that figures have, or it would be taken for the beginning of the noun: 多少律师.
+_HOW_MANY = re.compile(
+    r"(?:多少|几)[余多]?(?:[十百千万亿]*)(?P<unit>件次|人次|场次|批次|公里|[件起宗项条份个名人位次场期家户部支所座批元%])?"
+)
+_COUNT_SUFFIX = re.compile(r"(?:人数|人次|场次|次数|数)$")
+_SHORTEST_STEM = 4
 _LEADING = re.compile(r"^(?:请问|查询?|我想知道|各地|全国|的|年度?|去年|今年)+")
 
 
@@ -71,9 +77,12 @@ def asked_indicators(text: str, chips: Sequence[Chip], indicators: Indicators) -
     found = [entry.name for entry in indicators.entries if entry.name.lower() in folded]
     found.sort(key=lambda name: folded.index(name.lower()))
     objects = find_objects(folded, len(folded), indicators)
+    found += [name for name in _counted(folded, indicators) if name not in found]
     for name in found:
         folded = folded.replace(name.lower(), " ")
     counts = re.search(r"率|比例|占比|满意度|增速", folded) is None
+    if counts and not found:
+        found += _by_stem(folded, indicators)
     for piece in _CUT.split(folded):
         words = _LEADING.sub("", _QUESTION.sub("", piece))
         subject = None
@@ -83,3 +92,23 @@ def asked_indicators(text: str, chips: Sequence[Chip], indicators: Indicators) -
         if subject and (subject.indicator.kind is not IndicatorKind.RATE or not counts):
             found.append(subject.indicator.name)
     return tuple(dict.fromkeys(found))
+
+
+def _counted(folded: str, indicators: Indicators) -> Iterator[str]:
+    """Yield the indicators of which a question asks how many: 多少 stands where a report has its figure."""
+    for match in _HOW_MANY.finditer(folded):
+        start = max((cut.end() for cut in _CUT.finditer(folded, 0, match.start())), default=0)
+        end = next((cut.start() for cut in _CUT.finditer(folded, match.end())), len(folded))
+        objects = find_objects(folded, match.start(), indicators)
+        around = Surroundings(folded, start, Span(*match.span()), end, objects)
+        subject = name_subject(around, match["unit"] or "", indicators)
+        if subject:
+            yield subject.indicator.name
+
+
+def _by_stem(folded: str, indicators: Indicators) -> Iterator[str]:
+    """Yield the counts whose name a question says without 数 or 人次: 检察建议最多, 法律援助办了多少."""
+    for entry in indicators.entries:
+        stem = _COUNT_SUFFIX.sub("", entry.name.lower())
+        if entry.kind is not IndicatorKind.RATE and len(stem) >= _SHORTEST_STEM and stem in folded:
+            yield entry.name

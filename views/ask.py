@@ -18,14 +18,15 @@ from views.address import fill
 from views.ask_address import LONGEST_QUESTION, AskView, current, go, href
 from views.ask_answer import answer_card, nearest, sources
 from views.ask_source import source_panel
-from views.markup import escape, link, plain_label, tag
+from views.markup import escape, link, tag
 
+# What can be asked, with the kind of answer it gets.
 EXAMPLES = (
-    "科左后旗2024年行政复议纠错率是多少？",
-    "哪些地方在做行政争议实质性化解？",
-    "郯城县是怎么开展行政执法监督的？",
-    "哪个地方的调解成功率最高？",
-    "什么是“三端”工作法？",
+    ("一个数", "给出数值、所在的句子和出处", "科左后旗2024年行政复议纠错率是多少？"),
+    ("哪些地方", "一个地方一条，各引一句", "哪些地方在做行政争议实质性化解？"),
+    ("怎么做", "按顺序引原文的几步", "郯城县是怎么开展行政执法监督的？"),
+    ("比一比", "列成表，每格有出处", "哪个地方的调解成功率最高？"),
+    ("什么意思", "引写明它是什么的那句", "什么是“三端”工作法？"),
 )
 _BOX, _FOLLOW, _ASKED = "question", "follow-up", "asked"
 # Questions of a session that are listed to go back to.
@@ -45,10 +46,9 @@ def page(engine: Engine) -> None:
             _history(view)
         else:
             _answered(engine, view)
-    opened = "document.getElementById('source')?.scrollIntoView({block: 'nearest'});" if view.source else ""
-    frame.behave(
-        f"{'' if view.text else 'fazhi.focusSearch("question");'}{opened} fazhi.shown({crc32(view.text.encode())});"
-    )
+    focus = "" if view.text else "fazhi.focusSearch('question');"
+    opened = "fazhi.source();" if view.source else ""
+    frame.behave(f"{focus} fazhi.shown({crc32(view.text.encode())}); {opened}")
 
 
 def _box(view: AskView) -> None:
@@ -71,9 +71,15 @@ def _ask(key: str) -> None:
 
 
 def _examples() -> None:
-    with st.container(horizontal=True, key="ask-examples", gap="small"):
-        for number, example in enumerate(EXAMPLES):
-            st.button(plain_label(example), key=f"ask-{number}", on_click=go, args=(AskView(example),))
+    rows = "".join(
+        tag(
+            "div",
+            tag("dt", name)
+            + tag("dd", link(escape(example), href(AskView(example))) + " " + tag("span", what, "fz-muted")),
+        )
+        for name, what, example in EXAMPLES
+    )
+    st.html(tag("h2", "可以这样问", "fz-list-title") + tag("dl", rows, "fz-kinds"))
 
 
 def _answered(engine: Engine, view: AskView) -> None:
@@ -127,18 +133,20 @@ def _judged(engine: Engine, answer: Answer, key: str) -> None:
 
 
 def _follow_up(answer: Answer) -> None:
-    with st.form("follow", border=False, enter_to_submit=True, clear_on_submit=True):
-        with st.container(horizontal=True, gap="small"):
-            st.text_input(
-                "追问",
-                key=_FOLLOW,
-                max_chars=LONGEST_QUESTION,
-                placeholder="接着问：那郯城县呢？ 2023年呢？",
-                label_visibility="collapsed",
-                icon=":material/subdirectory_arrow_right:",
-                autocomplete="off",
-            )
-            st.form_submit_button("追问", on_click=_ask_on, args=(answer,))
+    with (
+        st.form("follow", border=False, enter_to_submit=True, clear_on_submit=True),
+        st.container(horizontal=True, gap="small"),
+    ):
+        st.text_input(
+            "追问",
+            key=_FOLLOW,
+            max_chars=LONGEST_QUESTION,
+            placeholder="接着问：那郯城县呢？ 2023年呢？",
+            label_visibility="collapsed",
+            icon=":material/subdirectory_arrow_right:",
+            autocomplete="off",
+        )
+        st.form_submit_button("追问", on_click=_ask_on, args=(answer,))
 
 
 def _ask_on(answer: Answer) -> None:

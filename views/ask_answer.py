@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.model import Span
-from search.answers import Answer, AnswerFigure, Claim, Nearest, Quotation, QuestionKind
+from search.answers import Answer, AnswerFigure, Claim, Nearest, QuestionKind, Quotation
 from search.answers.answer import numbers_of, quotations_of
 from search.answers.extract import winner
 from views.ask_address import AskView, href, report_href

@@ -151,6 +151,20 @@ if (!window.fazhi) {
         return true;
       });
     },
+    // The source that was opened beside an answer; on a narrow screen it stands below it.
+    source() {
+      if (returning) return;
+      soon(() => {
+        const section = document.getElementById("source");
+        if (!section) return false;
+        section.focus({ preventScroll: true });
+        const quoted = section.querySelector("mark.fz-passage");
+        const box = section.querySelector(".fz-source-text");
+        if (quoted && box) box.scrollTop = quoted.offsetTop - box.offsetTop - 60;
+        section.scrollIntoView({ block: "nearest" });
+        return true;
+      });
+    },
     top() {
       returning = false;
       scroller().scrollTop = 0;

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from corpus.catalog import PassageTable
 from corpus.figure_store import FigureStore
+from corpus.figures import Measure
 from corpus.model import Heading, Kind, Place
 from corpus.tokens import Tokenizer
 from search.answers import extract
@@ -78,7 +79,7 @@ class Answerer:
         plain, quoted = unquoted(checked_text(text))
         understood = self._understand(Query(plain))
         asked = understand_question(
-            understood.text or plain, understood.chips, self._figures.indicators, self._shelf.meant
+            understood.text or plain, understood.chips, self._figures.indicators, self._shelf.meant, self._shelf.years()
         )
         return replace(asked, quoted=quoted), understood
 
@@ -123,7 +124,7 @@ class Answerer:
                 if mask.any():
                     masks.append(mask)
             if not masks:
-                return "、".join(named.name for named in question.places), None
+                return _places_said(question) + _years_said(question), None
             allowed = np.logical_or.reduce(masks)
         if question.level is not None:
             rows = [info.row for info in self._shelf.infos if info.place and info.place.level is question.level]
@@ -181,7 +182,7 @@ class Answerer:
         question = evidence.question
         found = of_indicators(question, self._figures)
         if found:
-            rows = [self._from_dictionary(item) for item in extract.best_of_each(found)]
+            rows = [self._from_dictionary(item) for item in extract.best_of_each(_asked_measure(found, question))]
         else:
             rows = self._read(evidence)
             if question.places or question.level is None:
@@ -192,7 +193,8 @@ class Answerer:
 
     def _comparison(self, evidence: Evidence) -> Answer:
         question = evidence.question
-        rows = [self._from_dictionary(item) for item in extract.best_of_each(of_indicators(question, self._figures))]
+        found = _asked_measure(of_indicators(question, self._figures), question)
+        rows = [self._from_dictionary(item) for item in extract.best_of_each(found)]
         if not rows:
             rows = extract.best_of_each_place(self._read(evidence))
         if question.level is not None:
@@ -255,13 +257,12 @@ class Answerer:
     # ------------------------------------------------------------ nothing found
 
     def _searched(self, question: Question) -> str:
-        where = "、".join(named.name for named in question.places) + _years_said(question)
+        where = _places_said(question) + _years_said(question)
         return f"在 {len(self._shelf)} 篇报告中查找" + (f"{where}的" if where else "") + f"“{question.topic}”"
 
     def _not_found(self, evidence: Evidence) -> Answer:
         question = evidence.question
-        where = "、".join(named.name for named in question.places)
-        subject = evidence.missing or where + _years_said(question)
+        subject = evidence.missing or _places_said(question) + _years_said(question)
         what = "、".join(question.indicators) or question.topic
         said = f"在 {len(self._shelf)} 篇报告中未找到" + (
             f"{subject}的相关内容。" if evidence.missing else f"{subject}{'的' if subject else ''}“{what}”。"
@@ -287,6 +288,12 @@ class Answerer:
         return tuple(extract.figure_claim(self._from_dictionary(item)) for item in found[:NEAREST])
 
 
+def _asked_measure(found: Sequence[FoundFigure], question: Question) -> Sequence[FoundFigure]:
+    """Return the changes alone where a change is asked for and given."""
+    changes = [item for item in found if item.figure.measure is Measure.CHANGE]
+    return changes if question.change and changes else found
+
+
 def _is_about(info: ReportInfo, years: Sequence[int]) -> bool:
     """Tell whether a report is about one of some years; a 政府工作报告 looks back on the year before."""
     year = info.metadata.year.value
@@ -303,6 +310,11 @@ def _without_years(found: Found, question: Question) -> Found:
     return replace(
         found, near=replace(found.near, missing=tuple(word for word in found.near.missing if word not in years))
     )
+
+
+def _places_said(question: Question) -> str:
+    """Return the places as the question names them: 上海市浦东新区."""
+    return "、".join(named.words for named in question.places)
 
 
 def _years_said(question: Question) -> str:

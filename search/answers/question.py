@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from corpus.model import Level, Place, Span
 from corpus.text import fold
 from search.figure_questions import asked_indicators
 from search.understanding import Chip
+from search.years import years_named
 
 
 class QuestionKind(StrEnum):
@@ -81,19 +83,26 @@ class Question:
 _QUOTES = re.compile(r"[“”\"「」『』]")
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{1,20})[”\"」』]")
 
-_CONTENTS = r"(?:问题|短板|不足|做法|措施|举措|办法|原因|目标|经验|成效|打算|任务|重点|特点|情况|率|数|量|额|值|水平|占比|比例|增速|面积|里程|投入)"
-_DEFINITION = re.compile(
-    r"^(?:请问|请解释(?:一下)?|解释(?:一下)?)?(?:什么(?:是|叫做?)|啥(?:是|叫)|何谓|何为)(?P<after>[^,，。?？]+)"
-    r"|(?P<before>[^,，。?？]+?)(?:(?:到底|究竟|具体)?是(?:个)?(?:什么意思|什么东西|啥意思|啥|什么)|(?:指|指的|说)的?是(?:什么|啥)|是指什么|指(?:什么|啥)|什么意思|是怎么回事|怎么理解|的(?:含义|定义|意思)(?:是什么)?)(?=$|[,，。?？\s])"
+# What ends so is asked for itself, not for its meaning: 存在的问题是什么, 纠错率是什么.
+_CONTENTS = re.compile(
+    r"(?:问题|短板|不足|做法|措施|举措|办法|原因|目标|经验|成效|打算|任务|重点|特点|情况|率|数|量|额|值|水平|占比|比例|增速)$"
 )
-_CONTENTS_END = re.compile(_CONTENTS + r"$")
+_MEANING = re.compile(
+    r"^(?:能|请|麻烦)*(?:解释|说明|介绍)(?:一下|下)?(?:什么(?:是|叫做?))?(?P<after>[^,，。?？]+)"
+    r"|(?P<before>[^,，。?？]+?)(?:(?:到底|究竟|具体)?(?:是个?|有)?(?:什么|啥)(?:意思|概念|含义)|(?:指的|说的)是(?:什么|啥)|是?指(?:的是)?(?:什么|啥)"
+    r"|怎么(?:理解|解释)|如何理解|的(?:含义|定义|意思)(?:是什么)?)(?=$|[,，。?？\s呢吗])"
+)
+_WHAT_IS = re.compile(
+    r"^(?:请问)?(?:什么(?:是|叫做?)|啥(?:是|叫)|何谓|何为)(?P<after>[^,，。?？]+)"
+    r"|(?P<before>[^,，。?？]+?)(?:到底|究竟|具体)?(?:是个?(?:什么|啥)(?:东西)?|是怎么回事)(?=$|[,，。?？\s呢])"
+)
 _COMPARISON = re.compile(
-    r"最[高低多少大小快慢好差长短]|第一|倒数|比较|对比|相比|哪[个家边里]?更|谁更|更[高低多少大快好]|排(?:名|行|序)|谁[多少高低]|相差|差多少"
-    r"|[高低多少]于|各(?:是|有|为|自|达)?多少|分别(?:是|有|为)?多少|还是.{1,12}[多少高低大快]|比.{2,12}(?:高|低|多|少|快)"
+    r"最[高低多少大小快慢好差长短]|第一|倒数|比较|对比|相比|哪[个家边里]?更|谁更|更[高低多少大快好]|排(?:名|行|序)|谁[^,，。]{0,14}[多少高低好快](?=$|[?？呢,，])|哪[个家里边][^,，。]{0,4}[多高](?=$|[?？呢,，])|相差|差多少"
+    r"|[高低多少]于|(?:不同|区别|异同|差别)|各(?:是|有|为|自|达)?多少|分别(?:是|有|为)?多少|还是.{1,12}[多少高低大快]|比.{2,12}(?:高|低|多|少|快)"
 )
 _LOWEST = re.compile(r"最[低少小慢差短]|倒数|谁[少低]|更[低少]")
 _WHERE = re.compile(
-    r"(?:哪|那)(?:些|几个|几)?(?:个)?(?:地方|地区|省份?|市县?|区县|县区|县市?|区(?!别|分)|旗|城市|单位|自治区|兄弟|直辖市|报告)|哪里(?:的|在|有|做)|哪儿|谁(?:在|家|也|有|做|搞|用)|有谁|有没有(?:地方|哪|谁|其他)|还有哪"
+    r"(?:哪|那)(?:些|几个|几)?(?:个)?(?:地方|地区|地州|地市|州市|盟市|旗县|省份?|市县?|区县|县区|县市?|区(?!别|分)|旗|州|盟|乡镇|街道|镇街|城市|单位|部门|自治区|兄弟|直辖市|报告)|^(?:列出|列举|盘点)|哪里(?:的|在|有|做)|哪儿|谁(?:在|家|也|有|做|搞|用)|有谁|各[省市县区州盟旗]{1,2}[^,，。]{0,4}有没有|有没有(?:地方|哪|谁|其他)|还有(?:哪里|哪儿|哪些(?:地方|省|市|县|区)|谁)"
     r"|什么地方|各地|别的地方|其他(?:地方|地区|省|市|县)|哪(?=[省市县区旗])|哪家"
 )
 _HOW_MANY = re.compile(
@@ -111,6 +120,11 @@ _WHICH_LEVEL = re.compile(r"哪(?:些|几个|几|个)?(?:个)?(省|自治区|直
 
 # What makes it a question and says nothing of its topic.
 _ASKING = Path(__file__).resolve().parents[2] / "data" / "questions" / "asking_words.txt"
+# Single characters that ask, or join, wherever they stand; others are part of words: 请 of 申请.
+_ANYWHERE = frozenset("的了呢吗吧啊呀")
+_WORDS_THAT_END_SO = frozenset(("申请", "共享", "公共", "参与", "给与", "所有", "应对", "相对", "存在", "和解"))
+_BEFORE_TERM = re.compile(r"^(?:请问|报告[里中](?:说|讲|提到)?的?|所谓的?|说的|这个)")
+_LONGEST_TERM = 16
 _EDGES = " ,，。?？!！、:：;；的了呢吗吧在是有和与"
 
 # What one report counts in 件 another counts in 起 or 项.
@@ -138,16 +152,23 @@ def understand_question(
     chips: Sequence[Chip],
     indicators: Indicators,
     meaning: Callable[[Sequence[str]], Sequence[Place]],
+    held: Collection[int] = (),
 ) -> Question:
     """Take a question apart.
 
     :param text: without quotation marks, see :func:`unquoted`; ``chips`` what was recognised in it.
     :param meaning: returns the places that paths mean (``Shelf.meant``).
+    :param held: the years of the reports at hand.
     """
     named = [chip for chip in chips if chip.field in ("place", "year")]
     spans = tuple(chip.span for chip in named)
     places = _places([chip for chip in named if chip.field == "place"], text, meaning)
-    years = tuple(sorted({year for chip in named if chip.field == "year" for year in chip.value}))
+    years = {year for chip in named if chip.field == "year" for year in chip.value}
+    if not years:
+        # 徐汇区24年: behind a place a short year is no length of time.
+        behind = list(years_named(_blanked(text, spans), held, date.today()))
+        spans += tuple(span for span, _ in behind)
+        years = {year for _, found in behind for year in found}
     asked = asked_indicators(text, chips, indicators)
     units = units_of(text)
     if units:
@@ -161,7 +182,7 @@ def understand_question(
         topic=topic_of(text, spans, kind),
         spans=spans,
         places=places,
-        years=years,
+        years=tuple(sorted(years)),
         level=_LEVELS[level[1]] if level and not places else None,
         indicators=asked,
         units=units,
@@ -201,12 +222,18 @@ def kind_of(text: str, places: int, names_indicator: bool, bare: str = "") -> Qu
 
 def defined_term(text: str) -> str:
     """Return the term that a question asks the meaning of, ``""`` if it asks for none."""
-    match = _DEFINITION.search(text.strip())
-    if match is None:
-        return ""
-    term = (match["after"] or match["before"] or "").strip(_EDGES)
-    term = re.sub(r"^(?:请问|报告[里中](?:说|讲|提到)的?|所谓的?|说的|这个)", "", term).strip(_EDGES)
-    return "" if not term or _CONTENTS_END.search(term) or len(term) > 16 else term
+    stripped = text.strip()
+    for pattern in (_MEANING, _WHAT_IS):
+        match = pattern.search(stripped)
+        if match is None:
+            continue
+        term = (match["after"] or match["before"] or "").strip(_EDGES)
+        term = _BEFORE_TERM.sub("", term).strip(_EDGES)
+        # 纠错率是什么意思 asks for its meaning; 纠错率是什么, 介绍一下做法 for itself.
+        for_itself = _CONTENTS.search(term) and (pattern is _WHAT_IS or match["after"])
+        if term and len(term) <= _LONGEST_TERM and not for_itself:
+            return term
+    return ""
 
 
 def topic_of(text: str, spans: Sequence[Span], kind: QuestionKind) -> str:
@@ -214,24 +241,46 @@ def topic_of(text: str, spans: Sequence[Span], kind: QuestionKind) -> str:
     bare = _without(text, spans)
     if kind is QuestionKind.DEFINITION:
         return defined_term(bare) or bare
-    left = asking_words().sub(" ", bare)
-    left = " ".join(piece for piece in re.split(r"[\s,，。?？!！;；:：]+", left) if len(piece) > 1)
+    pieces = (_trimmed(piece) for piece in re.split(r"[\s,，。?？!！;；:：]+", asking_words().sub(" ", bare)))
+    left = " ".join(piece for piece in pieces if len(piece) > 1)
     return left or bare.strip(_EDGES)
+
+
+def _trimmed(piece: str) -> str:
+    """Return a piece of a topic without single characters that only ask at its ends: 在, 有, 对; not 请 of 申请."""
+    single = _single_words()
+    while piece and piece[0] in single:
+        piece = piece[1:]
+    while piece and piece[-1] in single and piece[-2:] not in _WORDS_THAT_END_SO:
+        piece = piece[:-1]
+    return piece
 
 
 @lru_cache(maxsize=1)
 def asking_words() -> re.Pattern[str]:
-    """Return a pattern of the words that make a text a question; read once per process."""
-    lines = _ASKING.read_text(encoding="utf-8-sig").splitlines()
-    words = {word for line in lines if not line.startswith("#") for word in line.split()}
+    """Return a pattern of the words that make a text a question."""
     # The longest first, or a part of it would stay.
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    words = sorted((word for word in _all_asking_words() if len(word) > 1 or word in _ANYWHERE), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+@lru_cache(maxsize=1)
+def _single_words() -> frozenset[str]:
+    return frozenset(word for word in _all_asking_words() if len(word) == 1)
+
+
+@lru_cache(maxsize=1)
+def _all_asking_words() -> frozenset[str]:
+    """Return the words of the file; read once per process."""
+    lines = _ASKING.read_text(encoding="utf-8-sig").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def units_of(text: str) -> tuple[str, ...]:
-    """Return the units that the figure asked for can have, none if the question does not say."""
+    """Return the units that the figures asked for can have, none if the question does not say."""
     folded = fold(text)
-    return next((units for pattern, units in _UNITS if pattern.search(folded)), ())
+    found = (units for pattern, units in _UNITS if pattern.search(folded))
+    return tuple(dict.fromkeys(unit for units in found for unit in units))
 
 
 def _direction(text: str) -> Direction:
@@ -253,6 +302,12 @@ def _places(
         name = known.name if known else chip.name
         found[chip.span] = NamedPlaces(chip.span.of(text), name, places, reports)
     return tuple(found[span] for span in sorted(found))
+
+
+def _blanked(text: str, spans: Sequence[Span]) -> str:
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def _without(text: str, spans: Sequence[Span]) -> str:
