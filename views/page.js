@@ -17,7 +17,7 @@ if (!window.fazhi) {
     "Connecting": "正在连接", "Running...": "正在处理", "Download failed": "下载没有成功", "Streamlit app": "法治参阅",
     "Loading...": "正在加载", "Sidebar": "侧栏", "Selected values": "已选", "Multiselect options": "选项",
     "Skip to main content": "跳到正文", "App pages": "页面", "Navigate to home page": "回到首页", "Expand sidebar": "展开侧栏", "Collapse sidebar": "收起侧栏",
-    "Dismiss": "关闭", "progress": "进度", "Invalid input.": "输入有误", "Please wait...": "请稍候",
+    "Feedback rating": "评价", "Thumbs up": "有帮助", "Thumbs down": "没有帮助", "Dismiss": "关闭", "progress": "进度", "Invalid input.": "输入有误", "Please wait...": "请稍候",
   }));
   const patterns = [
     [/^You have requested page .*$|^The page that you have requested .*$/, "已打开检索页。"],
