@@ -82,6 +82,10 @@ class Asker:
         legs = LegQuery(centred if reading is None else joined(centred, reading, examples), words, pairs)
         return Asked(meaning, tuple(dict.fromkeys(marked)), vector, legs, reading)
 
+    def nearness(self, words: str, asked: Vector) -> float:
+        """Return the cosine of some words, read as a query, with what the legs were asked, ``-1..1``."""
+        return float(self._calibration.centred_queries(self.vector(words)[np.newaxis])[0] @ asked)
+
     def vector(self, text: str) -> Vector:
         """Return the encoder's vector of ``text``, ``(dim,)`` float32, remembered."""
         with self._lock:

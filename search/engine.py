@@ -124,6 +124,7 @@ class Engine:
             figures=self.figures,
             store=store,
             texts=self.catalog.texts,
+            nearness=self.asker.nearness,
         )
         self._arranger = Arranger(self.table, self.shelf, self.families)
 

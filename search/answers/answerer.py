@@ -13,9 +13,10 @@ from corpus.figure_store import FigureStore
 from corpus.figures import Measure
 from corpus.model import Heading, Kind, Place
 from corpus.tokens import Tokenizer
+from corpus.vectors import Vectors
 from search.answers import extract
 from search.answers.answer import Answer, AnswerFigure, Claim, Nearest, Quotation, quotation_of
-from search.answers.figures import Candidate, good_enough, of_indicators, read_candidates
+from search.answers.figures import Candidate, good_enough, nearest_in_meaning, of_indicators, read_candidates
 from search.answers.question import Question, QuestionKind, understand_question, unquoted
 from search.answers.sentences import Scored, SentenceChooser
 from search.answers.wording import Word, words_of
@@ -52,6 +53,7 @@ class Answerer:
     """Answers questions. Safe to use from several threads.
 
     :param find: finds passages for a query that was taken apart (``Finder.find`` with the engine's weights).
+    :param nearness: returns the cosine of some words with a question's vector (``Asker.nearness``).
     """
 
     def __init__(
@@ -66,10 +68,12 @@ class Answerer:
         figures: FigureSearch,
         store: FigureStore,
         texts: Texts,
+        nearness: Callable[[str, Vectors], float],
     ) -> None:
         self._understand, self._find = understand, find
         self._shelf, self._table, self._scope, self._tokenizer = shelf, table, scope, tokenizer
         self._chooser, self._figures, self._store, self._texts = chooser, figures, store, texts
+        self._nearness = nearness
 
     def question(self, text: str) -> tuple[Question, Understood]:
         """Take a question apart.
@@ -223,8 +227,22 @@ class Answerer:
         ids = {self._shelf.infos[row].id: row for row in rows}
         figures = [(ids[report], figure) for report, figure in self._store.of_reports(list(ids))]
         texts = self._texts(rows)
-        candidates = read_candidates(question, evidence.words, evidence.sentences, figures, lambda row: texts[row][0])
-        return [self._from_sentence(question, item) for item in candidates if good_enough(item)]
+        candidates = read_candidates(
+            question, evidence.words, self._also(evidence), evidence.sentences, figures, lambda row: texts[row][0]
+        )
+        chosen = [item for item in candidates if good_enough(item)]
+        # What is called by its name is told by its name; only everyday words need to be compared in meaning.
+        if not chosen and not question.indicators and evidence.found.asked:
+            asked = evidence.found.asked.legs.vector
+            chosen = nearest_in_meaning(candidates, lambda words: self._nearness(words, asked))
+        return [self._from_sentence(question, item) for item in chosen]
+
+    def _also(self, evidence: Evidence) -> tuple[tuple[Word, ...], float]:
+        """Return the words of the known sentence nearest to the question, and how sure it says the same, ``0..1``."""
+        reading = evidence.found.asked.reading if evidence.found.asked else None
+        if reading is None:
+            return (), 0.0
+        return words_of(reading.example.text, self._tokenizer, self._share), reading.trust
 
     def _from_dictionary(self, found: FoundFigure) -> AnswerFigure:
         figure = found.figure

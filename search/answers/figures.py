@@ -19,8 +19,15 @@ from search.nicknames import path_of
 # Chosen on the dev half with `python -m bench answers --split dev`.
 LEAST_BESIDE, LEAST_AROUND = 0.5, 0.5
 _BESIDE = 1.0
+# In meaning alone: how near the words beside a figure must come, how good its sentence must be, and by how much it must
+# lead the next; how many are compared, ten milliseconds each.
+LEAST_NEAR, LEAST_SENTENCE, LEAST_LEAD = 0.35, 0.65, 0.08
+_COMPARED = 8
+_MARKS = " ,，、;；。:："
 _BREAK = re.compile(r"[,，;；。:：、(（)）]")
 _BODY_WORDS = 2
+# 全市法院 are all there are: their figure is the city's.
+_WHOLE = "全"
 # What a rate or an amount is called by: 败诉 of 败诉率. It must stand beside the figure, whatever else does.
 _HEAD = re.compile(r"([\u3400-\u9fff]{2})(?:率|额|面积|里程|产量|产值|人数|户数|占比|比例|比重|增速)(?![先领])")
 
@@ -29,11 +36,13 @@ _HEAD = re.compile(r"([\u3400-\u9fff]{2})(?:率|额|面积|里程|产量|产值|
 class Candidate:
     """A figure that may answer.
 
+    :param words: what stands beside it, from the figure before to the one behind.
     :param beside: share of the question's words, by weight, that stand beside it; ``around`` in its sentence too, ``0..1``.
     """
 
     figure: Figure
     scored: Scored
+    words: str
     beside: float
     around: float
 
@@ -85,12 +94,14 @@ def of_year(figure: Figure, question: Question) -> bool:
 def read_candidates(
     question: Question,
     words: Sequence[Word],
+    also: tuple[Sequence[Word], float],
     sentences: Sequence[Scored],
     figures: Sequence[tuple[int, Figure]],
     texts: Callable[[int], str],
 ) -> list[Candidate]:
     """Return the figures in sentences that can answer a question, the best first.
 
+    :param also: words of a sentence that is known to say the same as the question, with how sure that is, ``0..1``.
     :param figures: with the row of their report, those of the reports of ``sentences``, of no indicator too.
     """
     scored = {(item.row, item.span.start): item for item in sentences}
@@ -110,9 +121,30 @@ def read_candidates(
             here = _beside(text, figure, group)
             if not _has_head(heads, here):
                 continue
-            beside = coverage(words, here)
-            found.append(Candidate(figure, sentence, beside, max(beside, sentence.context)))
+            other, trust = also
+            beside = max(coverage(words, here), trust * coverage(other, here))
+            around = max(beside, sentence.context, trust * coverage(other, sentence.text))
+            found.append(Candidate(figure, sentence, here, beside, around))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.figure.span))
+
+
+def nearest_in_meaning(candidates: Sequence[Candidate], nearness: Callable[[str], float]) -> list[Candidate]:
+    """Return the candidate whose words mean what is asked, where one is clearly nearer than the others; else none.
+
+    For questions in everyday words, of which the report has none: 平顶山有几百样文件合同先过了法律关.
+
+    :param nearness: returns how near words come to the question, a cosine.
+    """
+    likely = sorted(candidates, key=lambda candidate: -candidate.scored.score)[:_COMPARED]
+    near = {id(item): nearness(item.words.strip(_MARKS)) for item in likely if item.scored.score >= LEAST_SENTENCE}
+    ranked = sorted((item for item in likely if id(item) in near), key=lambda item: -near[id(item)] - item.scored.score)
+    if not ranked or near[id(ranked[0])] < LEAST_NEAR:
+        return []
+    best = near[id(ranked[0])] + ranked[0].scored.score
+    others = [item for item in ranked[1:] if item.words != ranked[0].words]
+    if others and best - near[id(others[0])] - others[0].scored.score < LEAST_LEAD:
+        return []
+    return ranked[:1]
 
 
 def good_enough(candidate: Candidate) -> bool:
@@ -147,7 +179,11 @@ def _of_measure(measure: Measure, question: Question) -> bool:
 
 def _of_body(body: str, question: Question) -> bool:
     """Tell whether a question can mean the figure of an institution: it must name it."""
-    return not body or any(body[at : at + _BODY_WORDS] in question.text for at in range(len(body) - 1))
+    return (
+        not body
+        or body.startswith(_WHOLE)
+        or any(body[at : at + _BODY_WORDS] in question.text for at in range(len(body) - 1))
+    )
 
 
 def _of_unit(figure: Figure, question: Question) -> bool:
