@@ -24,6 +24,8 @@ from corpus.tokens import Tokenizer
 from corpus.vectors import PASSAGES, SENTENCES, ClauseVectors, VectorIndex
 from corpus.vocabulary import Vocabulary
 from search.answers.answerer import Answerer
+from search.answers.evidence import EvidenceFinder
+from search.answers.figure_reader import FigureReader
 from search.answers.sentences import SentenceChooser
 from search.asking import Asked, Asker
 from search.candidates import Legs
@@ -114,17 +116,19 @@ class Engine:
         self.practices = PracticeSearch(store, self.shelf, self.catalog.texts, cited_at)
         self._finder = Finder(self.asker, self.shelf, self.table, self._scope, ranker, judge)
         self.answers = Answerer(
-            understand=self.understand,
-            find=lambda understood, stages: self._finder.find(understood, self.weights, stages),
-            shelf=self.shelf,
-            table=self.table,
-            scope=self._scope,
-            tokenizer=tokenizer,
-            chooser=SentenceChooser(self.table, self.sentences, self.catalog.texts),
-            figures=self.figures,
-            store=store,
-            texts=self.catalog.texts,
-            nearness=self.asker.nearness,
+            EvidenceFinder(
+                understand=self.understand,
+                find=lambda understood, stages: self._finder.find(understood, self.weights, stages),
+                shelf=self.shelf,
+                table=self.table,
+                scope=self._scope,
+                tokenizer=tokenizer,
+                chooser=SentenceChooser(self.table, self.sentences, self.catalog.texts),
+                indicators=self.figures.indicators,
+            ),
+            FigureReader(self.figures, store, self.shelf, self.catalog.texts, self.asker.nearness),
+            self.shelf,
+            self.catalog.texts,
         )
         self._arranger = Arranger(self.table, self.shelf, self.families)
 

@@ -7,12 +7,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
-from pathlib import Path
 
 from corpus.indicators import Indicators
 from corpus.model import Level, Place, Span
 from corpus.text import fold
+from search.answers.topic import EDGES, topic_of, without
 from search.figure_questions import asked_indicators
 from search.understanding import Chip
 from search.years import years_named
@@ -118,14 +117,8 @@ _LEVELS = {
 }  # fmt: skip
 _WHICH_LEVEL = re.compile(r"哪(?:些|几个|几|个)?(?:个)?(省|自治区|直辖市|区县|县区|城市|市|县|区|旗)(?:份)?")
 
-# What makes it a question and says nothing of its topic.
-_ASKING = Path(__file__).resolve().parents[2] / "data" / "questions" / "asking_words.txt"
-# Single characters that ask, or join, wherever they stand; others are part of words: 请 of 申请.
-_ANYWHERE = frozenset("的了呢吗吧啊呀")
-_WORDS_THAT_END_SO = frozenset(("申请", "共享", "公共", "参与", "给与", "所有", "应对", "相对", "存在", "和解"))
 _BEFORE_TERM = re.compile(r"^(?:请问|报告[里中](?:说|讲|提到)?的?|所谓的?|说的|这个)")
 _LONGEST_TERM = 16
-_EDGES = " ,，。?？!！、:：;；的了呢吗吧在是有和与"
 
 # What one report counts in 件 another counts in 起 or 项.
 _THINGS = ("件", "起", "宗", "件次", "项", "个", "条", "份", "例", "部")
@@ -174,12 +167,13 @@ def understand_question(
     if units:
         # 12345热线的满意率 asks for a rate, not for the number of calls too.
         asked = tuple(name for name in asked if indicators.measured_in(name, units))
-    kind = kind_of(text, len(places), bool(asked), bare=_without(text, spans))
+    bare = without(text, spans)
+    kind = kind_of(text, len(places), bool(asked), bare)
     level = _WHICH_LEVEL.search(text)
     return Question(
         text=text,
         kind=kind,
-        topic=topic_of(text, spans, kind),
+        topic=defined_term(bare) or bare if kind is QuestionKind.DEFINITION else topic_of(bare),
         spans=spans,
         places=places,
         years=tuple(sorted(years)),
@@ -227,53 +221,13 @@ def defined_term(text: str) -> str:
         match = pattern.search(stripped)
         if match is None:
             continue
-        term = (match["after"] or match["before"] or "").strip(_EDGES)
-        term = _BEFORE_TERM.sub("", term).strip(_EDGES)
+        term = (match["after"] or match["before"] or "").strip(EDGES)
+        term = _BEFORE_TERM.sub("", term).strip(EDGES)
         # 纠错率是什么意思 asks for its meaning; 纠错率是什么, 介绍一下做法 for itself.
         for_itself = _CONTENTS.search(term) and (pattern is _WHAT_IS or match["after"])
         if term and len(term) <= _LONGEST_TERM and not for_itself:
             return term
     return ""
-
-
-def topic_of(text: str, spans: Sequence[Span], kind: QuestionKind) -> str:
-    """Return what a question is about, without places, years and the words that ask."""
-    bare = _without(text, spans)
-    if kind is QuestionKind.DEFINITION:
-        return defined_term(bare) or bare
-    pieces = (_trimmed(piece) for piece in re.split(r"[\s,，。?？!！;；:：]+", asking_words().sub(" ", bare)))
-    left = " ".join(piece for piece in pieces if len(piece) > 1)
-    return left or bare.strip(_EDGES)
-
-
-def _trimmed(piece: str) -> str:
-    """Return a piece of a topic without single characters that only ask at its ends: 在, 有, 对; not 请 of 申请."""
-    single = _single_words()
-    while piece and piece[0] in single:
-        piece = piece[1:]
-    while piece and piece[-1] in single and piece[-2:] not in _WORDS_THAT_END_SO:
-        piece = piece[:-1]
-    return piece
-
-
-@lru_cache(maxsize=1)
-def asking_words() -> re.Pattern[str]:
-    """Return a pattern of the words that make a text a question."""
-    # The longest first, or a part of it would stay.
-    words = sorted((word for word in _all_asking_words() if len(word) > 1 or word in _ANYWHERE), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
-
-
-@lru_cache(maxsize=1)
-def _single_words() -> frozenset[str]:
-    return frozenset(word for word in _all_asking_words() if len(word) == 1)
-
-
-@lru_cache(maxsize=1)
-def _all_asking_words() -> frozenset[str]:
-    """Return the words of the file; read once per process."""
-    lines = _ASKING.read_text(encoding="utf-8-sig").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def units_of(text: str) -> tuple[str, ...]:
@@ -310,7 +264,14 @@ def _blanked(text: str, spans: Sequence[Span]) -> str:
     return text
 
 
-def _without(text: str, spans: Sequence[Span]) -> str:
-    for span in sorted(spans, reverse=True):
-        text = text[: span.start] + " " + text[span.end :]
-    return " ".join(text.split())
+def places_said(question: Question) -> str:
+    """Return the places as the question names them: 上海市浦东新区."""
+    return "、".join(named.words for named in question.places)
+
+
+def years_said(question: Question) -> str:
+    """Return the years of a question: 2024年, 2020—2022年."""
+    if not question.years:
+        return ""
+    first, last = question.years[0], question.years[-1]
+    return f"{first}年" if first == last else f"{first}—{last}年"

@@ -1,0 +1,154 @@
+"""Evidence: the sentences that can answer a question, where its places and years allow them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.catalog import PassageTable
+from corpus.indicators import Indicators
+from corpus.model import Kind, Place
+from corpus.tokens import Tokenizer
+from search.answers.question import Question, QuestionKind, places_said, understand_question, unquoted, years_said
+from search.answers.sentences import Scored, SentenceChooser
+from search.answers.wording import Word, words_of
+from search.finding import Found
+from search.interpreting import Understood
+from search.nicknames import path_of
+from search.query import Filters, Query, checked_text
+from search.scope import Scope
+from search.shelf import ReportInfo, Shelf
+from search.stages import Stages
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was found for a question, before it is put into an answer.
+
+    :param words: of its topic; ``also`` those of the known sentence nearest to it, which says the same with ``trust``,
+        ``0..1``.
+    :param sentences: the best first.
+    :param missing: what the reports lack altogether, in Chinese: a place, a year, a name; ``""`` for nothing.
+    """
+
+    question: Question
+    found: Found
+    words: tuple[Word, ...]
+    also: tuple[Word, ...]
+    trust: float
+    sentences: list[Scored]
+    missing: str
+
+
+class EvidenceFinder:
+    """Takes questions apart and finds their evidence. Safe to use from several threads.
+
+    :param find: finds passages for a query that was taken apart (``Finder.find`` with the engine's weights).
+    """
+
+    def __init__(
+        self,
+        understand: Callable[[Query], Understood],
+        find: Callable[[Understood, Stages], Found],
+        shelf: Shelf,
+        table: PassageTable,
+        scope: Scope,
+        tokenizer: Tokenizer,
+        chooser: SentenceChooser,
+        indicators: Indicators,
+    ) -> None:
+        self._understand, self._find = understand, find
+        self._shelf, self._table, self._scope, self._tokenizer = shelf, table, scope, tokenizer
+        self._chooser, self._indicators = chooser, indicators
+
+    def question(self, text: str) -> tuple[Question, Understood]:
+        """Take a question apart.
+
+        :raises QueryInvalid: it is empty.
+        """
+        plain, quoted = unquoted(checked_text(text))
+        understood = self._understand(Query(plain))
+        asked = understand_question(
+            understood.text or plain, understood.chips, self._indicators, self._shelf.meant, self._shelf.years()
+        )
+        return replace(asked, quoted=quoted), understood
+
+    def evidence(self, question: Question, understood: Understood, stages: Stages) -> Evidence:
+        """Find sentences where the question's places and years allow them."""
+        covered = [path_of(place) for named in question.places if named.reports for place in named.places]
+        filters = understood.filters.joined(Filters(places=tuple(covered)))
+        asked = replace(understood, filters=filters, text=understood.text or question.text)
+        found = self._find(asked, stages)
+        found = _without_years(found, question)
+        words = words_of(question.topic, self._tokenizer, self._share)
+        reading = found.asked.reading if found.asked else None
+        also = words_of(reading.example.text, self._tokenizer, self._share) if reading else ()
+        missing, allowed = self._where(question)
+        sentences = [] if missing else self._chooser.choose(found, words, allowed)
+        return Evidence(question, found, words, also, reading.trust if reading else 0.0, sentences, missing)
+
+    def _share(self, form: str) -> float:
+        return float(self._scope.lexically_holding(form).mean())
+
+    def _where(self, question: Question) -> tuple[str, NDArray[np.bool_] | None]:
+        """Return what the reports lack altogether (a place, a year, a name), ``""`` for nothing; and where to look."""
+        allowed: NDArray[np.bool_] | None = None
+        if question.places:
+            masks = []
+            for named in question.places:
+                mask = self._of_places(named.places) if named.reports else self._scope.lexically_holding(named.words)
+                if mask.any():
+                    masks.append(mask)
+            if not masks:
+                return places_said(question) + years_said(question), None
+            allowed = np.logical_or.reduce(masks)
+        if question.level is not None:
+            rows = [info.row for info in self._shelf.infos if info.place and info.place.level is question.level]
+            if rows:
+                allowed = np.isin(self._table.report, rows)
+        if question.years and question.kind not in (QuestionKind.FIGURE, QuestionKind.COMPARISON):
+            mask = self._of_years(question.years)
+            narrowed = mask if allowed is None else mask & allowed
+            if not narrowed.any():
+                return years_said(question), None
+            allowed = narrowed
+        for name in question.quoted:
+            mask = self._scope.lexically_holding(name) if len(name) > 1 else self._scope.holding(name)
+            if not (mask if allowed is None else mask & allowed).any():
+                return f"“{name}”", None
+        return "", allowed
+
+    def _of_places(self, places: Sequence[Place]) -> NDArray[np.bool_]:
+        rows = [
+            info.row for info in self._shelf.infos if info.place and any(info.place.within(place) for place in places)
+        ]
+        return np.isin(self._table.report, rows)
+
+    def _of_years(self, years: Sequence[int]) -> NDArray[np.bool_]:
+        """Return the passages of reports on these years, and those that name one of them."""
+        rows = [info.row for info in self._shelf.infos if _is_about(info, years)]
+        mask = np.isin(self._table.report, rows)
+        for year in years:
+            mask |= self._scope.lexically_holding(f"{year}年")
+        return mask
+
+
+def _is_about(info: ReportInfo, years: Sequence[int]) -> bool:
+    """Tell whether a report is about one of some years; a 政府工作报告 looks back on the year before."""
+    year = info.metadata.year.value
+    return year in years or (
+        year is not None and info.metadata.kind.value is Kind.GOVERNMENT_WORK_REPORT and year - 1 in years
+    )
+
+
+def _without_years(found: Found, question: Question) -> Found:
+    """Drop the years from what the search missed: here they are looked for otherwise, see ``Answerer._of_years``."""
+    if found.near is None or not question.years:
+        return found
+    years = {span.of(question.text) for span in question.spans}
+    return replace(
+        found, near=replace(found.near, missing=tuple(word for word in found.near.missing if word not in years))
+    )

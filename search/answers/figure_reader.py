@@ -1,0 +1,92 @@
+"""Reads figures for an answer: from the dictionary's figures, or from the sentences that were found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from corpus.figure_store import FigureStore
+from corpus.figures import Measure
+from corpus.model import Heading
+from corpus.vectors import Vectors
+from search.answers import extract
+from search.answers.answer import AnswerFigure, Quotation, quotation_of
+from search.answers.evidence import Evidence
+from search.answers.figures import Candidate, good_enough, nearest_in_meaning, of_indicators, read_candidates
+from search.answers.question import Question
+from search.figures import FigureSearch, FoundFigure
+from search.locating import cited_at
+from search.shelf import Shelf
+
+Texts = Callable[[Iterable[int]], Mapping[int, tuple[str, tuple[Heading, ...]]]]
+
+
+class FigureReader:
+    """Reads the figures of one generation for answers. Safe to use from several threads.
+
+    :param nearness: returns the cosine of some words with a question's vector (``Asker.nearness``).
+    """
+
+    def __init__(
+        self,
+        figures: FigureSearch,
+        store: FigureStore,
+        shelf: Shelf,
+        texts: Texts,
+        nearness: Callable[[str, Vectors], float],
+    ) -> None:
+        self._figures, self._store, self._shelf, self._texts = figures, store, shelf, texts
+        self._nearness = nearness
+
+    def of_dictionary(self, question: Question) -> list[AnswerFigure]:
+        """Return the figures of the indicators a question asks for, of exactly its places and years."""
+        found = _asked_measure(of_indicators(question, self._figures), question)
+        return [_from_dictionary(item) for item in extract.best_of_each(found)]
+
+    def read(self, evidence: Evidence) -> list[AnswerFigure]:
+        """Return the figures read in the sentences found, the best first."""
+        question = evidence.question
+        rows = sorted({scored.row for scored in evidence.sentences})
+        ids = {self._shelf.infos[row].id: row for row in rows}
+        figures = [(ids[report], figure) for report, figure in self._store.of_reports(list(ids))]
+        texts = self._texts(rows)
+        candidates = read_candidates(
+            question,
+            evidence.words,
+            (evidence.also, evidence.trust),
+            evidence.sentences,
+            figures,
+            lambda row: texts[row][0],
+        )
+        chosen = [item for item in candidates if good_enough(item)]
+        # What is called by its name is told by its name; only everyday words need to be compared in meaning.
+        if not chosen and not question.indicators and evidence.found.asked:
+            asked = evidence.found.asked.legs.vector
+            chosen = nearest_in_meaning(candidates, lambda words: self._nearness(words, asked))
+        return [self._from_sentence(question, item) for item in chosen]
+
+    def _from_sentence(self, question: Question, candidate: Candidate) -> AnswerFigure:
+        figure, row = candidate.figure, candidate.scored.row
+        info = self._shelf.infos[row]
+        text, headings = self._texts([row])[row]
+        citation = cited_at(info, text, headings, figure.span.start)
+        quotation = Quotation(info, figure.sentence, figure.sentence.of(text), citation, (figure.span,))
+        found = FoundFigure(info, figure, figure.span.of(text), quotation.quote, citation)
+        return AnswerFigure(
+            figure.indicator or question.topic, figure.value, found.shown, figure.unit, figure.place,
+            found.place_name + (f"（{figure.body}）" if figure.body else ""), figure.period, quotation,
+        )  # fmt: skip
+
+
+def _from_dictionary(found: FoundFigure) -> AnswerFigure:
+    figure = found.figure
+    return AnswerFigure(
+        figure.indicator, figure.value, found.shown, figure.unit, figure.place,
+        found.place_name + (f"（{figure.body}）" if figure.body else ""),
+        figure.period, quotation_of(found), found.doubts,
+    )  # fmt: skip
+
+
+def _asked_measure(found: Sequence[FoundFigure], question: Question) -> Sequence[FoundFigure]:
+    """Return the changes alone where a change is asked for and given."""
+    changes = [item for item in found if item.figure.measure is Measure.CHANGE]
+    return changes if question.change and changes else found

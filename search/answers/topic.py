@@ -1,0 +1,64 @@
+"""What a question is about: its words without places, years and those that ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from corpus.model import Span
+
+# What makes it a question and says nothing of its topic.
+_ASKING = Path(__file__).resolve().parents[2] / "data" / "questions" / "asking_words.txt"
+# Single characters that ask, or join, wherever they stand; others are part of words: 请 of 申请.
+_ANYWHERE = frozenset("的了呢吗吧啊呀")
+_WORDS_THAT_END_SO = frozenset(("申请", "共享", "公共", "参与", "给与", "所有", "应对", "相对", "存在", "和解"))
+EDGES = " ,，。?？!！、:：;；的了呢吗吧在是有和与"
+
+
+def topic_of(text: str) -> str:
+    """Return what a question is about, without the words that ask.
+
+    :param text: without places and years.
+    """
+    pieces = (_trimmed(piece) for piece in re.split(r"[\s,，。?？!！;；:：()（）]+", asking_words().sub(" ", text)))
+    left = " ".join(piece for piece in pieces if len(piece) > 1)
+    return left or text.strip(EDGES)
+
+
+def without(text: str, spans: Sequence[Span]) -> str:
+    """Return a text without some spans of it, with single spaces."""
+    for span in sorted(spans, reverse=True):
+        text = text[: span.start] + " " + text[span.end :]
+    return " ".join(text.split())
+
+
+def _trimmed(piece: str) -> str:
+    """Return a piece of a topic without single characters that only ask at its ends: 在, 有, 对; not 请 of 申请."""
+    single = _single_words()
+    while piece and piece[0] in single:
+        piece = piece[1:]
+    while piece and piece[-1] in single and piece[-2:] not in _WORDS_THAT_END_SO:
+        piece = piece[:-1]
+    return piece
+
+
+@lru_cache(maxsize=1)
+def asking_words() -> re.Pattern[str]:
+    """Return a pattern of the words that make a text a question."""
+    # The longest first, or a part of it would stay.
+    words = sorted((word for word in _all_asking_words() if len(word) > 1 or word in _ANYWHERE), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+@lru_cache(maxsize=1)
+def _single_words() -> frozenset[str]:
+    return frozenset(word for word in _all_asking_words() if len(word) == 1)
+
+
+@lru_cache(maxsize=1)
+def _all_asking_words() -> frozenset[str]:
+    """Return the words of the file; read once per process."""
+    lines = _ASKING.read_text(encoding="utf-8-sig").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
