@@ -8,6 +8,7 @@ from dataclasses import replace
 from corpus.model import Place
 from search.answers import extract
 from search.answers.answer import Answer, AnswerFigure, Claim, Nearest, Quotation
+from search.answers.answerability import answers
 from search.answers.evidence import Evidence, EvidenceFinder
 from search.answers.figure_reader import FigureReader, Texts
 from search.answers.question import Question, QuestionKind, places_said, years_said
@@ -42,13 +43,25 @@ class Answerer:
         :raises QueryInvalid: it is empty.
         """
         stages = Stages()
+        answer, suggested = self._answer(text, stages)
+        if suggested and not answer.answerable:
+            # 社区娇正: nothing has these words, and something has words that sound like them.
+            other, _ = self._answer(suggested, stages)
+            if other.answerable:
+                answer = replace(other, notes=(f"资料里没有这样的写法，按“{suggested}”回答", *other.notes))
+        return replace(answer, took_ms=stages.total, stages=stages.taken)
+
+    def _answer(self, text: str, stages: Stages) -> tuple[Answer, str]:
+        """Return the answer to a question, and what may have been meant instead of it, ``""`` for nothing."""
         question, understood = self._finder.question(text)
         stages.end("understand")
         evidence = self._finder.evidence(question, understood, stages)
         stages.end("sentences")
         answer = self._compose(evidence)
         stages.end("compose")
-        return replace(answer, searched=self._searched(question), took_ms=stages.total, stages=stages.taken)
+        suggestion = understood.suggestion
+        suggested = suggestion.text if suggestion and not understood.corrected else ""
+        return replace(answer, searched=self._searched(question)), suggested
 
     # ------------------------------------------------------------ composing
 
@@ -62,7 +75,7 @@ class Answerer:
             return self._figure(evidence)
         elif question.kind is QuestionKind.COMPARISON:
             return self._comparison(evidence)
-        elif not extract.answered(evidence.found, evidence.sentences):
+        elif not answers(evidence):
             claims = []
         elif question.kind is QuestionKind.LIST:
             claims = extract.listed(evidence.sentences, self._place_of, self._quote)
@@ -93,7 +106,7 @@ class Answerer:
         if rows:
             rows = extract.ranked(rows, question.direction)
             return self._of_rows(question, rows[:MOST_ROWS])
-        if question.indicators or question.units or not extract.answered(evidence.found, evidence.sentences):
+        if question.indicators or question.units or not answers(evidence):
             return self._not_found(evidence)
         claims = extract.listed(evidence.sentences, self._place_of, self._quote)
         if not claims:
@@ -136,7 +149,7 @@ class Answerer:
             yield from self._nearest_figures(evidence)
         elif question.places:
             elsewhere = self._of_topic_alone(question)
-            if extract.answered(elsewhere.found, elsewhere.sentences):
+            if answers(elsewhere):
                 claims = extract.listed(elsewhere.sentences, self._place_of, self._quote, NEAREST)
                 if claims:
                     yield Nearest("同一主题，其他地区", tuple(claims))

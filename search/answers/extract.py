@@ -12,27 +12,16 @@ from search.answers.answer import AnswerFigure, Claim, Quotation, numbers_of
 from search.answers.question import Direction, Question, unquoted
 from search.answers.sentences import Scored
 from search.figures import FoundFigure
-from search.finding import Found
-from search.relevance import BAR
 from search.shelf import ReportInfo, place_label, place_order
 
 Quote = Callable[[Scored], Quotation]
 
 # Steps of a how question that are quoted, and lines of a list.
 STEPS, LINES = 3, 12
-# How near the best sentence must come, and what share of its score another line of a list must have.
+# What share of the best line's score another line of a list must have.
 # Chosen on the dev half with `python -m bench answers --split dev`.
-LEAST_SCORE = 0.65
 _SHARE_OF_BEST = 0.7
 _DEFINES = r"(?:是指|指的是|即|就是|是|，即|：|——|，指|,即|\()"
-
-
-def answered(found: Found, sentences: Sequence[Scored]) -> bool:
-    """Tell whether what was found answers a question that asks for no figure."""
-    near = found.near
-    if near is None or not sentences or near.missing:
-        return False
-    return near.certainty >= BAR and sentences[0].score >= LEAST_SCORE
 
 
 def definition(question: Question, sentences: Sequence[Scored], quote: Quote) -> list[Claim]:

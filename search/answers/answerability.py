@@ -1,0 +1,42 @@
+"""Whether what was found answers a question that asks for no figure."""
+
+from __future__ import annotations
+
+from corpus.text import fold
+from search.answers.evidence import Evidence
+
+# A logistic regression over the dev halves of all question and query sets (those that ask for no figure), each sign as
+# it stands: `python -m bench answers --split dev` and docs/decisions.md, 2026-11-27.
+_CERTAINTY, _COSINE, _TRUST, _UNCOVERED, _PLACE, _BIAS = 0.95, 12.0, 4.3, -1.5, 3.0, -7.1
+LEAST = -1.2
+# Sentences looked at: what a reader sees first.
+_FIRST = 10
+
+
+def answers(evidence: Evidence) -> bool:
+    """Tell whether the sentences found answer the question."""
+    near = evidence.found.near
+    if near is None or not evidence.sentences or near.missing or evidence.missing:
+        return False
+    return likelihood(evidence) >= LEAST
+
+
+def likelihood(evidence: Evidence) -> float:
+    """Return the logarithm of the odds that what was found answers, as the regression has it.
+
+    Its signs: how certain the search is of its passages; the best cosine of a sentence; how near a known wording is; the
+    heaviest word of the question that no sentence has; whether a place narrows the search, which leaves fewer passages
+    to be near by chance.
+    """
+    first = evidence.sentences[:_FIRST]
+    text = fold("".join(scored.text for scored in first))
+    uncovered = max((word.weight for word in evidence.words if not word.stands_in(text)), default=0.0)
+    certainty = evidence.found.near.certainty if evidence.found.near else 0.0
+    return (
+        _BIAS
+        + _CERTAINTY * certainty
+        + _COSINE * max(scored.cosine for scored in first)
+        + _TRUST * evidence.trust
+        + _UNCOVERED * uncovered
+        + _PLACE * bool(evidence.question.places)
+    )
