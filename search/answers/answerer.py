@@ -75,6 +75,8 @@ class Answerer:
             return self._figure(evidence)
         elif question.kind is QuestionKind.COMPARISON:
             return self._comparison(evidence)
+        elif question.whole_part and question.places:
+            claims = extract.in_order(evidence.sentences, self._quote)
         elif not answers(evidence):
             claims = []
         elif question.kind is QuestionKind.LIST:
@@ -99,14 +101,14 @@ class Answerer:
     def _comparison(self, evidence: Evidence) -> Answer:
         question = evidence.question
         rows = self._figures.of_dictionary(question)
-        if not rows:
+        if not rows and question.asks_figure:
             rows = extract.best_of_each_place(self._figures.read(evidence))
         if question.level is not None:
             rows = [row for row in rows if row.place and row.place.level is question.level]
         if rows:
             rows = extract.ranked(rows, question.direction)
             return self._of_rows(question, rows[:MOST_ROWS])
-        if question.indicators or question.units or not answers(evidence):
+        if question.asks_figure or not answers(evidence):
             return self._not_found(evidence)
         claims = extract.listed(evidence.sentences, self._place_of, self._quote)
         if not claims:

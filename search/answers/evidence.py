@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -95,31 +95,40 @@ class EvidenceFinder:
 
     def _where(self, question: Question) -> tuple[str, NDArray[np.bool_] | None]:
         """Return what the reports lack altogether (a place, a year, a name), ``""`` for nothing; and where to look."""
-        allowed: NDArray[np.bool_] | None = None
-        if question.places:
-            masks = []
-            for named in question.places:
-                mask = self._of_places(named.places) if named.reports else self._scope.lexically_holding(named.words)
-                if mask.any():
-                    masks.append(mask)
-            if not masks:
-                return places_said(question) + years_said(question), None
-            allowed = np.logical_or.reduce(masks)
+        allowed = self._of_named_places(question)
+        if allowed is not None and not allowed.any():
+            return places_said(question) + years_said(question), None
+        for mask, lacking in self._narrowing(question):
+            narrowed = mask if allowed is None else mask & allowed
+            if narrowed.any():
+                allowed = narrowed
+            elif lacking:
+                return lacking, None
+        return "", allowed
+
+    def _of_named_places(self, question: Question) -> NDArray[np.bool_] | None:
+        """Return the passages of the places a question names, or that speak of them; ``None`` if it names none."""
+        if not question.places:
+            return None
+        masks = [
+            self._of_places(named.places) if named.reports else self._scope.lexically_holding(named.words)
+            for named in question.places
+        ]
+        return np.logical_or.reduce(masks)
+
+    def _narrowing(self, question: Question) -> Iterator[tuple[NDArray[np.bool_], str]]:
+        """Yield where else a question looks, each with what is lacking if that is nowhere, ``""`` if nothing is."""
         if question.level is not None:
             rows = [info.row for info in self._shelf.infos if info.place and info.place.level is question.level]
-            if rows:
-                allowed = np.isin(self._table.report, rows)
+            yield np.isin(self._table.report, rows), ""
         if question.years and question.kind not in (QuestionKind.FIGURE, QuestionKind.COMPARISON):
-            mask = self._of_years(question.years)
-            narrowed = mask if allowed is None else mask & allowed
-            if not narrowed.any():
-                return years_said(question), None
-            allowed = narrowed
+            yield self._of_years(question.years), places_said(question) + years_said(question)
+        if question.part is not None:
+            mask = np.isin(self._table.part, self._table.part_codes((question.part,)) or [])
+            yield mask, f"{places_said(question)}“{question.part}”" if question.whole_part else ""
         for name in question.quoted:
             mask = self._scope.lexically_holding(name) if len(name) > 1 else self._scope.holding(name)
-            if not (mask if allowed is None else mask & allowed).any():
-                return f"“{name}”", None
-        return "", allowed
+            yield mask, f"“{name}”"
 
     def _of_places(self, places: Sequence[Place]) -> NDArray[np.bool_]:
         rows = [

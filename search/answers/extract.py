@@ -57,6 +57,11 @@ def steps(sentences: Sequence[Scored], quote: Quote, most: int = STEPS) -> list[
     return [claim(quote(scored)) for scored in chosen]
 
 
+def in_order(sentences: Sequence[Scored], quote: Quote, most: int = LINES) -> list[Claim]:
+    """Return sentences as they stand in their reports, from the first on: a part of a report that is asked for whole."""
+    return [claim(quote(scored)) for scored in sorted(sentences, key=lambda scored: (scored.row, scored.span))[:most]]
+
+
 def _first_of(scored: Scored, sentences: Sequence[Scored]) -> Scored:
     """Return the best sentence of the same report."""
     return next(other for other in sentences if other.row == scored.row)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from corpus.indicators import Indicators
 from corpus.model import Level, Place, Span
+from corpus.parts import Part
 from corpus.text import fold
 from search.answers.topic import EDGES, topic_of, without
 from search.figure_questions import asked_indicators
@@ -61,6 +62,7 @@ class Question:
     :param units: that the figure asked for can have (多少件: 件); empty if any.
     :param quoted: names in quotation marks, which an answer must have word for word.
     :param change: a change is asked for (同比增长多少), ``target`` a target (2025年预期目标).
+    :param part: of the reports, where the answer stands: 存在问题, 下一步打算.
     """
 
     text: str
@@ -76,6 +78,13 @@ class Question:
     direction: Direction = Direction.NONE
     change: bool = False
     target: bool = False
+    asks_figure: bool = False
+    part: Part | None = None
+
+    @property
+    def whole_part(self) -> bool:
+        """Tell whether nothing but a part of the reports is asked for: 存在哪些问题."""
+        return self.part is not None and _PART_WORDS.sub("", self.topic).strip(EDGES) == ""
 
 
 # A quotation mark in a question sets off a name; a search would take it for "exactly these words".
@@ -122,6 +131,16 @@ _LONGEST_TERM = 16
 
 # What one report counts in 件 another counts in 起 or 项.
 _THINGS = ("件", "起", "宗", "件次", "项", "个", "条", "份", "例", "部")
+_LACK = r"(?:问题|短板|不足(?!为|[\d一二三四五])|薄弱环节|困难|差距|弱项)"
+_PROBLEMS = re.compile(
+    rf"(?:存在|面临|有|还有)[^,，。]{{0,8}}{_LACK}|{_LACK}(?:是|有|在)(?:什么|啥|哪|于)|(?:主要|突出|现有){_LACK}"
+)
+_PLANS = re.compile(
+    r"下一?步(?!步)|下一阶段|今后|明年[^,，。]{0,6}(?:打算|计划|安排|怎么|重点)|(?:工作|有[什哪]么?)(?:打算|安排|思路)"
+)
+_PART_WORDS = re.compile(
+    rf"存在|面临|主要|突出|现有|还|工作|重点|下一?步|下一阶段|今后|明年|打算|计划|安排|思路|{_LACK}|方面|\s"
+)
 _UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"(?:多少|几)[余多]?件|件数|受理量|办案量|案件量|案件数"), _THINGS),
     (re.compile(r"(?:多少|几)(?:起|宗|项|条|份|个(?!百分点))"), _THINGS),
@@ -181,6 +200,8 @@ def understand_question(
         indicators=asked,
         units=units,
         direction=_direction(text),
+        asks_figure=bool(asked or _HOW_MANY.search(text)),
+        part=_part_of(text),
         change=bool(_CHANGE.search(text)),
         target=bool(_TARGET.search(text)),
     )
@@ -235,6 +256,12 @@ def units_of(text: str) -> tuple[str, ...]:
     folded = fold(text)
     found = (units for pattern, units in _UNITS if pattern.search(folded))
     return tuple(dict.fromkeys(unit for units in found for unit in units))
+
+
+def _part_of(text: str) -> Part | None:
+    if _PROBLEMS.search(text):
+        return Part.PROBLEMS
+    return Part.PLANS if _PLANS.search(text) else None
 
 
 def _direction(text: str) -> Direction:
