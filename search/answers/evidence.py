@@ -114,7 +114,8 @@ class EvidenceFinder:
             self._of_places(named.places) if named.reports else self._scope.lexically_holding(named.words)
             for named in question.places
         ]
-        return np.logical_or.reduce(masks)
+        joined: NDArray[np.bool_] = np.logical_or.reduce(masks)
+        return joined
 
     def _narrowing(self, question: Question) -> Iterator[tuple[NDArray[np.bool_], str]]:
         """Yield where else a question looks, each with what is lacking if that is nowhere, ``""`` if nothing is."""

@@ -108,6 +108,7 @@ _COMPARISON = re.compile(
     r"最[高低多少大小快慢好差长短]|第一|倒数|比较|对比|相比|哪[个家边里]?更|谁更|更[高低多少大快好]|排(?:名|行|序)|谁[^,，。]{0,14}[多少高低好快](?=$|[?？呢,，])|哪[个家里边][^,，。]{0,4}[多高](?=$|[?？呢,，])|相差|差多少"
     r"|[高低多少]于|(?:不同|区别|异同|差别)|各(?:是|有|为|自|达)?多少|分别(?:是|有|为)?多少|还是.{1,12}[多少高低大快]|比.{2,12}(?:高|低|多|少|快)"
 )
+_COMPARES_AMOUNTS = re.compile(r"[多少高低大小快慢长短]")
 _LOWEST = re.compile(r"最[低少小慢差短]|倒数|谁[少低]|更[低少]")
 _WHERE = re.compile(
     r"(?:哪|那)(?:些|几个|几)?(?:个)?(?:地方|地区|地州|地市|州市|盟市|旗县|省份?|市县?|区县|县区|县市?|区(?!别|分)|旗|州|盟|乡镇|街道|镇街|城市|单位|部门|自治区|兄弟|直辖市|报告)|^(?:列出|列举|盘点)|哪里(?:的|在|有|做)|哪儿|谁(?:在|家|也|有|做|搞|用)|有谁|各[省市县区州盟旗]{1,2}[^,，。]{0,4}有没有|有没有(?:地方|哪|谁|其他)|还有(?:哪里|哪儿|哪些(?:地方|省|市|县|区)|谁)"
@@ -200,7 +201,7 @@ def understand_question(
         indicators=asked,
         units=units,
         direction=_direction(text),
-        asks_figure=bool(asked or _HOW_MANY.search(text)),
+        asks_figure=bool(asked or _HOW_MANY.search(text) or (_COMPARES_AMOUNTS.search(text) and not _HOW.search(text))),
         part=_part_of(text),
         change=bool(_CHANGE.search(text)),
         target=bool(_TARGET.search(text)),
