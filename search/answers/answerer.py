@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from corpus.model import Place
 from search.answers import extract
-from search.answers.answer import Answer, AnswerFigure, Claim, Nearest, Quotation
+from search.answers.answer import Answer, AnswerFigure, Claim, Nearest, Quotation, quotations_of
 from search.answers.answerability import answers
 from search.answers.evidence import Evidence, EvidenceFinder
 from search.answers.figure_reader import FigureReader, Texts
@@ -22,6 +22,8 @@ from search.stages import Stages
 MOST_ROWS = 40
 # Of each kind of thing that is near, where nothing answers.
 NEAREST = 3
+# Sentences that a language model is given at most; its budget may allow fewer.
+MATERIAL = 24
 
 
 class Answerer:
@@ -50,6 +52,18 @@ class Answerer:
             if other.answerable:
                 answer = replace(other, notes=(f"资料里没有这样的写法，按“{suggested}”回答", *other.notes))
         return replace(answer, took_ms=stages.total, stages=stages.taken)
+
+    def material(self, answer: Answer, most: int = MATERIAL) -> tuple[Quotation, ...]:
+        """Return the sentences a language model may word an answer from: those quoted first, then the nearest others."""
+        question, understood = self._finder.question(answer.question.text)
+        evidence = self._finder.evidence(question, understood, Stages())
+        found = {(each.report.id, each.span): each for each in quotations_of(answer.claims)}
+        for scored in evidence.sentences:
+            if len(found) >= most:
+                break
+            quotation = self._quote(scored)
+            found.setdefault((quotation.report.id, quotation.span), quotation)
+        return tuple(found.values())
 
     def _answer(self, text: str, stages: Stages) -> tuple[Answer, str]:
         """Return the answer to a question, and what may have been meant instead of it, ``""`` for nothing."""
