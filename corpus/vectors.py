@@ -75,6 +75,15 @@ class VectorIndex:
         found = ids[0] >= 0
         return ids[0][found], scores[0][found]
 
+    def nearest(self, queries: Vectors, depth: int) -> tuple[Ids, Vectors]:
+        """Return the nearest vectors of several queries at once, which takes far less than one after the other.
+
+        :param queries: ``(n, dim)`` float32, L2-normalised.
+        :return: ids and inner products, both ``(n, min(depth, size))``, best first.
+        """
+        scores, ids = self._index.search(np.ascontiguousarray(queries), min(depth, self.size))
+        return ids, scores
+
 
 def write_clauses(folder: Path, vectors: Vectors, passages: NDArray[np.int32]) -> None:
     """Write the clauses of a generation.

@@ -88,16 +88,25 @@ class Asker:
 
     def vector(self, text: str) -> Vector:
         """Return the encoder's vector of ``text``, ``(dim,)`` float32, remembered."""
+        return self._encoded([text])[0]
+
+    def centred(self, texts: Sequence[str]) -> Vector:
+        """Return the vectors of some texts as they are compared, ``(n, dim)`` float32, L2-normalised; ``n`` at least 1."""
+        return self._calibration.centred_queries(np.stack(self._encoded(texts)))
+
+    def _encoded(self, texts: Sequence[str]) -> list[Vector]:
         with self._lock:
-            if text in self._vectors:
+            found = {text: self._vectors[text] for text in texts if text in self._vectors}
+        fresh = [text for text in dict.fromkeys(texts) if text not in found]
+        if fresh:
+            found.update(zip(fresh, self._encoder.encode_queries(fresh), strict=True))
+        with self._lock:
+            for text, vector in found.items():
+                self._vectors[text] = vector
                 self._vectors.move_to_end(text)
-                return self._vectors[text]
-        vector: Vector = self._encoder.encode_queries([text])[0]
-        with self._lock:
-            self._vectors[text] = vector
-            if len(self._vectors) > _KEPT_VECTORS:
+            while len(self._vectors) > _KEPT_VECTORS:
                 self._vectors.popitem(last=False)
-        return vector
+        return [found[text] for text in texts]
 
 
 def joined(own: Vector, reading: Reading, share: float) -> Vector:
