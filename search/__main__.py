@@ -129,6 +129,20 @@ def phrases(query: str, index: Path | None, as_json: bool, **chosen: Any) -> int
     )
 
 
+@main.command(help="草稿对照：一段草稿里哪些句子已有报告用过（或意思相近），在哪里；别处有什么相近做法")
+@click.argument("path", metavar="文件", type=click.Path(path_type=Path))
+@_index
+@_as_json
+def draft(path: Path, index: Path | None, as_json: bool) -> int:
+    """Check a draft."""
+    from search.draft_output import draft_json, print_draft
+    from search.engine import Engine
+
+    return _answer(
+        lambda: Engine.open(index).drafts.check(_draft_text(path)), draft_json if as_json else None, print_draft
+    )
+
+
 @main.command(help="报告里的数据：按指标、地区、年度列出，每个数字给出所在的句子和出处")
 @click.option("--indicator", "indicators", multiple=True, metavar="指标", help="指标名称，如 行政复议纠错率；可重复")
 @_places
@@ -202,6 +216,15 @@ def indicators(index: Path | None, as_json: bool) -> int:
     from search.figure_output import indicators_json, print_indicators
 
     return _answer(lambda: open_figures(index), indicators_json if as_json else None, print_indicators)
+
+
+def _draft_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryInvalid(f"“{path}”不是 UTF-8 的文本文件，请另存为 UTF-8 编码的 txt") from error
+    except OSError as error:
+        raise QueryInvalid(f"读不了“{path}”。请检查文件是否存在、是否有权限") from error
 
 
 def _written(path: Path, write: Callable[[], None]) -> None:

@@ -30,6 +30,7 @@ from search.answers.sentences import SentenceChooser
 from search.asking import Asked, Asker
 from search.candidates import Legs
 from search.cards import Arranger
+from search.drafts import Drafts
 from search.facets import FacetIndex
 from search.figure_questions import answer_figures
 from search.figures import FigureSearch
@@ -114,6 +115,17 @@ class Engine:
         store = FigureStore(folder)
         self.figures = FigureSearch(store, self.shelf, self.catalog.texts, cited_at)
         self.practices = PracticeSearch(store, self.shelf, self.catalog.texts, cited_at)
+        self.drafts = Drafts(
+            vectors=self.asker.centred,
+            table=self.table,
+            sentences=self.sentences,
+            families=self.families,
+            shelf=self.shelf,
+            texts=self.catalog.texts,
+            cite=cited_at,
+            places=Gazetteer.load(),
+            search=self.search,
+        )
         self._finder = Finder(self.asker, self.shelf, self.table, self._scope, ranker, judge)
         self.answers = Answerer(
             EvidenceFinder(

@@ -192,7 +192,7 @@ class PhraseSearch:
                 continue
             meaning = max(0.0, (nearness - least) / (best - least)) if best > least else 1.0
             score = _MEANING * meaning + _WORDS * coverage
-            scores[sentence] = score * (_HEADING_SHARE if _is_heading(span, body, headings) else 1.0)
+            scores[sentence] = score * (_HEADING_SHARE if is_heading(span, body, headings) else 1.0)
         return scores, texts
 
     def _holding(self, words: Mapping[str, int], reports: Ids | None, choice: NDArray[np.bool_]) -> Ids:
@@ -220,7 +220,7 @@ class PhraseSearch:
                 continue
             row = int(self._rows(sentence))
             pattern = _mask(self._span(sentence).of(texts[row][0]), self.places).text
-            letters = _LETTERS.sub("", pattern)
+            letters = letters_of(pattern)
             if letters not in found:
                 place = self.shelf.infos[row].place
                 owner = place.chain if place else (self.shelf.infos[row].id,)
@@ -268,6 +268,11 @@ class PhraseSearch:
         return None if number < 0 else number
 
 
+def letters_of(pattern: str) -> str:
+    """Return a pattern without punctuation and white space: by it two wordings are compared."""
+    return _LETTERS.sub("", pattern)
+
+
 def _coverage(words: Mapping[str, int], sentence: str) -> float:
     """Return the share of the query's words that stand in a sentence, by their lengths: ``0..1``."""
     # Folding matters to Latin words only, and is slow.
@@ -276,7 +281,7 @@ def _coverage(words: Mapping[str, int], sentence: str) -> float:
     return sum(weight for word, weight in words.items() if word in folded) / whole if whole else 0.0
 
 
-def _is_heading(span: Span, text: str, headings: Headings) -> bool:
+def is_heading(span: Span, text: str, headings: Headings) -> bool:
     """Tell whether a sentence is a heading that runs into its paragraph; with a comma it is a sentence all the same."""
     above = bisect.bisect_right(headings, span.start, key=lambda heading: heading.span.start) - 1
     return above >= 0 and span.end <= headings[above].span.end and not _CLAUSE_MARK.search(span.of(text))
