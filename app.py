@@ -8,6 +8,7 @@ st.navigation(
     [
         st.Page("views/search.py", title="检索", url_path="search", default=True),
         st.Page("views/ask.py", title="问答", url_path="ask"),
+        st.Page("views/phrases.py", title="句式", url_path="phrases"),
         st.Page("views/figures.py", title="数据", url_path="figures"),
         st.Page("views/practices.py", title="做法", url_path="practices"),
         st.Page("views/compare.py", title="对照", url_path="compare"),

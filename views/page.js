@@ -66,6 +66,8 @@ if (!window.fazhi) {
   const jump = (id) => {
     const target = document.getElementById(id);
     if (!target) return;
+    const folded = target.querySelector(":scope > details");
+    if (folded) folded.open = true;
     target.scrollIntoView({ behavior: "smooth", block: "start" });
     if (window.innerWidth < 768) closeSidebar();
   };
@@ -114,7 +116,7 @@ if (!window.fazhi) {
       // On a touch screen focus would open the keyboard over the page.
       if (!matchMedia("(pointer: fine)").matches && !navigator.webdriver) return;
       soon(() => {
-        const box = document.querySelector(`.st-key-${name} input`);
+        const box = document.querySelector(`.st-key-${name} :is(input, textarea)`);
         if (box && (document.activeElement === document.body || !document.activeElement)) box.focus({ preventScroll: true });
         return Boolean(box);
       });
