@@ -28,6 +28,14 @@ from search import Engine, Query
 TARGET = PROJECT / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
 QUERY = "行政争议实质性化解"
+DRAFT = (
+    "一、主要做法\n"
+    "健全行政争议实质性化解机制，推动诉源治理，加强行政裁决工作，努力实现人民群众权益受到公平对待、尊严获得应有尊重。"
+    "调整并公布县本级行政执法主体43个，县直部门保留6支综合执法队伍，12个乡镇均已实现“一支队伍管执法”。"
+    "每个单位确定一名法治联络员，按季度向县委依法治县办报送进展。\n"
+    "二、存在问题\n"
+    "建设法治政府，最要紧也最不好办的是行政执法这一环。部分乡镇财政困难，执法装备更新经费没有列入年度预算。"
+)
 WIDE, TABLET, NARROW = 1440, 768, 390
 
 
@@ -36,6 +44,7 @@ class Shot:
     """A picture to take.
 
     :param address: path and query; ``wait`` a selector that is there when the page is ready.
+    :param draft: typed into the draft's box before.
     """
 
     name: str
@@ -45,6 +54,7 @@ class Shot:
     dark: bool = False
     height: int = 900
     scroll: int = 0
+    draft: str = ""
 
 
 def shots(engine: Engine) -> list[Shot]:
@@ -67,6 +77,7 @@ def shots(engine: Engine) -> list[Shot]:
     where_done = "/ask?" + urlencode({"q": "哪些地方在做行政争议实质性化解？"})
     highest = "/ask?" + urlencode({"q": "哪个地方的调解成功率最高？"})
     unknown = "/ask?" + urlencode({"q": "上海市浦东新区2024年行政复议受理多少件？"})
+    phrases = "/phrases?" + urlencode({"q": "办理行政复议案件，纠错率", "part": "做法成效"})
     compared = "/compare?" + urlencode(dict(zip("ab", pair, strict=True)))
     card, document, mark = ".fz-card", ".fz-doc", ".st-key-chart .role-axis-label"
     return [
@@ -85,6 +96,12 @@ def shots(engine: Engine) -> list[Shot]:
         Shot("ask-list-narrow", where_done, ".fz-answer", NARROW),
         Shot("ask-highest", highest, ".fz-answer"),
         Shot("ask-not-found", unknown, ".fz-answer"),
+        Shot("phrases", phrases, card),
+        Shot("phrases-narrow", phrases, card, NARROW),
+        Shot("phrases-dark", phrases, card, dark=True),
+        Shot("phrases-opening", "/phrases", ".fz-kinds"),
+        Shot("draft", "/phrases?mode=draft", ".fz-draft", height=1250, draft=DRAFT),
+        Shot("draft-narrow", "/phrases?mode=draft", ".fz-draft", NARROW, draft=DRAFT, scroll=330),
         Shot("filtered", filtered, card),
         Shot("nothing", nothing, ".st-key-relax button"),
         Shot("report-passage", passage, "mark.fz-passage"),
@@ -144,7 +161,12 @@ def take(browser: Browser, address: str, shot: Shot) -> None:
     )
     page = context.new_page()
     page.goto(address + shot.address)
+    if shot.draft:
+        page.locator(".st-key-draft textarea").fill(shot.draft)
+        page.get_by_role("button", name="对照").click()
     page.wait_for_selector(shot.wait, timeout=60_000)
+    if shot.scroll:
+        page.evaluate("by => { document.querySelector('[data-testid=stMain]').scrollTop = by; }", shot.scroll)
     _picture(page, shot.name)
     context.close()
 
