@@ -55,7 +55,7 @@ class Answerer:
 
     def material(self, answer: Answer, most: int = MATERIAL) -> tuple[Quotation, ...]:
         """Return the sentences a language model may word an answer from: those quoted first, then the nearest others."""
-        question, understood = self._finder.question(answer.question.text)
+        question, understood = self._finder.question(answer.question.asked)
         evidence = self._finder.evidence(question, understood, Stages())
         found = {(each.report.id, each.span): each for each in quotations_of(answer.claims)}
         for scored in evidence.sentences:

@@ -12,7 +12,15 @@ from corpus.catalog import PassageTable
 from corpus.indicators import Indicators
 from corpus.model import Kind, Place
 from corpus.tokens import Tokenizer
-from search.answers.question import Question, QuestionKind, places_said, understand_question, unquoted, years_said
+from search.answers.question import (
+    NamedPlaces,
+    Question,
+    QuestionKind,
+    places_said,
+    understand_question,
+    unquoted,
+    years_said,
+)
 from search.answers.sentences import Scored, SentenceChooser
 from search.answers.wording import Word, words_of
 from search.finding import Found
@@ -20,7 +28,7 @@ from search.interpreting import Understood
 from search.nicknames import path_of
 from search.query import Filters, Query, checked_text
 from search.scope import Scope
-from search.shelf import ReportInfo, Shelf
+from search.shelf import ReportInfo, Shelf, lies_in
 from search.stages import Stages
 
 
@@ -67,14 +75,25 @@ class EvidenceFinder:
     def question(self, text: str) -> tuple[Question, Understood]:
         """Take a question apart.
 
-        :raises QueryInvalid: it is empty.
+        :raises QueryInvalid: it is empty, or names a place in field syntax that nobody knows.
         """
-        plain, quoted = unquoted(checked_text(text))
+        checked = checked_text(text)
+        plain, quoted = unquoted(checked)
         understood = self._understand(Query(plain))
-        asked = understand_question(
+        question = understand_question(
             understood.text or plain, understood.chips, self._indicators, self._shelf.meant, self._shelf.years()
         )
-        return replace(asked, quoted=quoted), understood
+        filters = understood.filters
+        places = tuple(self._named(name) for name in filters.places)
+        years = tuple(sorted({*question.years, *filters.years}))
+        return replace(
+            question, asked=checked, quoted=quoted, places=(*question.places, *places), years=years
+        ), understood
+
+    def _named(self, name: str) -> NamedPlaces:
+        """Return the place of a filter: 地区:郯城."""
+        places = tuple(self._shelf.meant([name]))
+        return NamedPlaces(name, name, places, sum(lies_in(info.place, places) for info in self._shelf.infos))
 
     def evidence(self, question: Question, understood: Understood, stages: Stages) -> Evidence:
         """Find sentences where the question's places and years allow them."""
@@ -132,9 +151,7 @@ class EvidenceFinder:
             yield mask, f"“{name}”"
 
     def _of_places(self, places: Sequence[Place]) -> NDArray[np.bool_]:
-        rows = [
-            info.row for info in self._shelf.infos if info.place and any(info.place.within(place) for place in places)
-        ]
+        rows = [info.row for info in self._shelf.infos if lies_in(info.place, places)]
         return np.isin(self._table.report, rows)
 
     def _of_years(self, years: Sequence[int]) -> NDArray[np.bool_]:

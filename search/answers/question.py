@@ -54,7 +54,7 @@ class NamedPlaces:
 class Question:
     """A question taken apart.
 
-    :param text: as asked, tidied.
+    :param text: as it is searched: tidied, without quotation marks; ``asked`` as it was typed.
     :param topic: what is left without places, years and the words that make it a question.
     :param spans: where ``text`` names places and years.
     :param level: of the places a list is to have (哪些省), ``None`` for any.
@@ -80,6 +80,7 @@ class Question:
     target: bool = False
     asks_figure: bool = False
     part: Part | None = None
+    asked: str = ""
 
     @property
     def whole_part(self) -> bool:

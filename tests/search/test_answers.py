@@ -133,6 +133,19 @@ def test_both_values_are_shown_where_sources_disagree(tmp_path, models_dir, enco
     assert all(figure.doubts for figure in answer.figures)
 
 
+def test_field_syntax_names_place_and_year(asked):
+    (figure,) = ask(asked, "地区:郯城 年份:2024 行政复议纠错率是多少").figures
+    assert (figure.place_name, figure.value) == ("郯城县", 20.5)
+    assert not ask(asked, "地区:郯城 年份:2021 行政复议纠错率是多少").answerable
+
+
+def test_a_misspelled_question_is_answered_as_it_may_be_meant(engine):
+    answer = ask(engine, "社区娇正")
+    assert answer.answerable
+    assert answer.notes[0] == "资料里没有这样的写法，按“社区矫正”回答"
+    assert any("社区矫正" in claim.text for claim in answer.claims)
+
+
 # ---------------------------------------------------------------- lists, steps, comparisons, definitions
 
 
