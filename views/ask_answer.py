@@ -18,7 +18,8 @@ from views.sources import copy_button
 def answer_card(answer: Answer, view: AskView) -> str:
     """Return what is said, or plainly that nothing was found."""
     by_model = f"由模型 {answer.model} 撰写，逐句核对过出处" if answer.model else "由原文摘出，没有使用大模型"
-    tags = tag("span", escape(answer.question.kind.value), "fz-tag") + tag("span", escape(by_model), "fz-tag fz-by")
+    mark = "fz-tag fz-by-model" if answer.model else "fz-tag fz-by"
+    tags = tag("span", escape(answer.question.kind.value), "fz-tag") + tag("span", escape(by_model), mark)
     head = tag("p", tags, "fz-tags")
     if not answer.answerable:
         said = tag("p", escape(answer.answer), "fz-not-found") + tag(

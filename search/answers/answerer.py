@@ -11,6 +11,7 @@ from search.answers.answer import Answer, AnswerFigure, Claim, Nearest, Quotatio
 from search.answers.answerability import answers
 from search.answers.evidence import Evidence, EvidenceFinder
 from search.answers.figure_reader import FigureReader, Texts
+from search.answers.follow_up import stand_alone
 from search.answers.question import Question, QuestionKind, places_said, years_said
 from search.answers.sentences import Scored
 from search.interpreting import Understood
@@ -38,6 +39,22 @@ class Answerer:
         :raises QueryInvalid: it is empty.
         """
         return self._finder.question(text)
+
+    def names(self, text: str) -> set[str]:
+        """Return the places and years that a text names.
+
+        :raises QueryInvalid: it is empty.
+        """
+        question, _ = self._finder.question(text)
+        return {named.name for named in question.places} | {str(year) for year in question.years}
+
+    def follow_up(self, previous: Question, text: str) -> str:
+        """Return a follow-up question as one that stands alone, by rules.
+
+        :raises QueryInvalid: it is empty.
+        """
+        _, understood = self._finder.question(text)
+        return stand_alone(previous, understood.text or text, understood.chips)
 
     def answer(self, text: str) -> Answer:
         """Answer a question.

@@ -149,7 +149,7 @@ def as_text(claims: Sequence[Claim], said_first: str = "") -> str:
         marks = "".join(f"[{number}]" for number in numbers)
         # A figure says itself whose it is.
         says_whose = item.text.startswith(item.label.split(" ")[0])
-        lines.append(f"{item.text}{marks}" if says_whose else f"{item.label}：{item.text}{marks}")
+        lines.append(f"{item.text}{marks}" if says_whose or item.by_model else f"{item.label}：{item.text}{marks}")
     return "\n".join(lines)
 
 

@@ -122,6 +122,7 @@ _HOW_MANY = re.compile(
 _HOW = re.compile(
     r"怎么|怎样|如何|咋|什么(?:办法|措施|做法|举措|机制|流程|步骤|方式|手段|招)|(?:哪些|有何|哪几项|哪几个|有什么|有啥)|做了(?:什么|些|哪)|干了(?:什么|啥)|(?:做法|措施|举措|流程|经验|思路|打算)"
 )
+_ASKS = re.compile(r"多少|几(?=[件个起人名次场家份条项])|百分之几|是什么|有没有")
 _LEVELS = {
     "省": Level.PROVINCE, "自治区": Level.PROVINCE, "直辖市": Level.PROVINCE, "市": Level.CITY, "城市": Level.CITY,
     "县": Level.COUNTY, "区": Level.COUNTY, "旗": Level.COUNTY, "区县": Level.COUNTY, "县区": Level.COUNTY,
@@ -235,6 +236,11 @@ def kind_of(text: str, places: int, names_indicator: bool, bare: str = "") -> Qu
     if _HOW.search(text):
         return QuestionKind.HOW
     return QuestionKind.HOW if places else QuestionKind.LIST
+
+
+def asks(text: str) -> bool:
+    """Tell whether a text asks something itself: 有多少件, 怎么做; 败诉率 only names it."""
+    return any(pattern.search(text) for pattern in (_ASKS, _HOW, _WHERE, _COMPARISON))
 
 
 def defined_term(text: str) -> str:

@@ -18,13 +18,17 @@ EDGES = " ,，。?？!！、:：;；的了呢吗吧在是有和与"
 
 
 def topic_of(text: str) -> str:
-    """Return what a question is about, without the words that ask.
+    """Return what a question is about, without the words that ask; the text itself if it does nothing but ask.
 
     :param text: without places and years.
     """
+    return named_in(text) or text.strip(EDGES)
+
+
+def named_in(text: str) -> str:
+    """Return what a question names besides places and years, ``""`` if it does nothing but ask: 是怎么做的."""
     pieces = (_trimmed(piece) for piece in re.split(r"[\s,，。?？!！;；:：()（）]+", asking_words().sub(" ", text)))
-    left = " ".join(piece for piece in pieces if len(piece) > 1)
-    return left or text.strip(EDGES)
+    return " ".join(piece for piece in pieces if len(piece) > 1)
 
 
 def without(text: str, spans: Sequence[Span]) -> str:
