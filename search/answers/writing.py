@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.errors import ModelFailed
 from search.answers.answer import Answer, Claim, Quotation
+from search.answers.answerer import Answerer
 from search.answers.extract import as_text
 from search.answers.language_model import LanguageModel
 from search.answers.prompt import choose_evidence, question_messages
@@ -35,6 +36,17 @@ class _Writing:
 
     claims: list[Claim] = field(default_factory=list)
     struck: Counter[str] = field(default_factory=Counter)
+
+
+def answer_with(answers: Answerer, text: str, model: LanguageModel | None) -> Answer:
+    """Answer a question, worded by a language model if there is one.
+
+    :raises QueryInvalid: it is empty.
+    """
+    answer = answers.answer(text)
+    if model is None or not answer.answerable:
+        return answer
+    return write(answer, answers.material(answer), model, threading.Event())
 
 
 def write(

@@ -15,6 +15,7 @@ from search.answers.answer import numbers_of, quotations_of
 from search.answers.feedback import FILE, keep_judgement
 from search.answers.output import answer_json, text_with_footnotes
 from search.query import QueryInvalid
+from tests.search.model_server import says, serving
 
 REPORTS = {
     "郯城县2023年度法治政府建设情况报告": (
@@ -269,6 +270,22 @@ def test_the_command_answers(asked, monkeypatch):
     said = CliRunner().invoke(search, ["ask", "红烧肉怎么做"]).output
     assert "未找到" in said
     assert "最接近" in said
+
+
+def test_the_command_lets_a_model_word_the_answer(asked, monkeypatch):
+    monkeypatch.setattr("search.engine.Engine.open", lambda index=None: asked)
+    said = "郯城县2024年行政复议纠错率20.5%。[S1]\n郯城县2024年行政复议纠错率30%。[S1]\n"
+    with serving(says(said)) as (url, seen):
+        chosen = Settings(llm_base_url=url, llm_model="qwen")
+        monkeypatch.setattr("corpus.settings.settings", lambda: chosen)
+        question = "郯城县2024年行政复议纠错率是多少"
+        found = json.loads(CliRunner().invoke(search, ["ask", question, "--json"]).stdout)
+        plain = json.loads(CliRunner().invoke(search, ["ask", question, "--json", "--plain"]).stdout)
+    assert found["model"] == "qwen"
+    assert [claim["text"] for claim in found["claims"]] == ["郯城县2024年行政复议纠错率20.5%。"]
+    assert "1 句没有通过核对" in found["notes"][0]
+    assert plain["model"] is None
+    assert len(seen.requests) == 1
 
 
 def test_a_judgement_is_kept_on_this_computer(asked, tmp_path):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from model_server import fails, says, serving
 from pydantic import SecretStr
 
 from search import Engine
 from search.answers.follow_up import rewritten, stand_alone
 from search.answers.language_model import LanguageModel
+from tests.search.model_server import fails, says, serving
 
 RATE = "科左后旗2024年行政复议纠错率是多少？"
 HOW = "郯城县是怎么开展行政执法监督的？"

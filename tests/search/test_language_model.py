@@ -6,7 +6,12 @@ import threading
 import time
 
 import pytest
-from model_server import (
+from pydantic import SecretStr
+
+from corpus.errors import ModelFailed
+from corpus.settings import Settings
+from search.answers.language_model import LanguageModel
+from tests.search.model_server import (
     a_page,
     breaks_off,
     fails,
@@ -17,11 +22,6 @@ from model_server import (
     serving,
     trickles,
 )
-from pydantic import SecretStr
-
-from corpus.errors import ModelFailed
-from corpus.settings import Settings
-from search.answers.language_model import LanguageModel
 
 KEY = "sk-very-secret"
 ASKED = [{"role": "user", "content": "问"}]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from quoting import quotation
 
 from search.answers.verify import check
+from tests.search.quoting import quotation
 
 CASES = "2023年,共受理行政复议案件208件,审结201件,纠错32件,纠错率18.18%。"
 AID = "2023年,共办理法律援助案件1731件,其中民事229件,刑事1502件。"

@@ -6,14 +6,14 @@ import re
 import threading
 
 import pytest
-from model_server import a_page, breaks_off, fails, garbage, hangs, says, serving
 from pydantic import SecretStr
-from quoting import quotation
-from test_verify import FAITHFUL, WRONG
 
 from search.answers import Answer, Claim, Question, QuestionKind
 from search.answers.language_model import LanguageModel
 from search.answers.writing import write
+from tests.search.model_server import a_page, breaks_off, fails, garbage, hangs, says, serving
+from tests.search.quoting import quotation
+from tests.search.test_verify import FAITHFUL, WRONG
 
 CASES = "2023年,共受理行政复议案件208件,审结201件,纠错32件,纠错率18.18%。"
 CENTRE = "成立行政争议化解中心,对94件行政争议开展诉前调解,行政机关负责人带头出庭应诉,实现案结事了。"
