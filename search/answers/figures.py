@@ -26,8 +26,8 @@ _COMPARED = 8
 _MARKS = " ,，、;；。:："
 _BREAK = re.compile(r"[,，;；。:：、(（)）]")
 _BODY_WORDS = 2
-# 全市法院 are all there are: their figure is the city's.
-_WHOLE = "全"
+# 全市法院 and 两级法院 are all there are, and a bureau reports for its place: 市司法局办理法律援助案件2038件. A court is one of several.
+_WHOLE = re.compile(r"全|各级|两级|[局厅委办部]$|政府$")
 # What a rate or an amount is called by: 败诉 of 败诉率. It must stand beside the figure, whatever else does.
 _HEAD = re.compile(r"([\u3400-\u9fff]{2})(?:率|额|面积|里程|产量|产值|人数|户数|占比|比例|比重|增速)(?![先领])")
 
@@ -181,7 +181,7 @@ def _of_body(body: str, question: Question) -> bool:
     """Tell whether a question can mean the figure of an institution: it must name it."""
     return (
         not body
-        or body.startswith(_WHOLE)
+        or bool(_WHOLE.search(body))
         or any(body[at : at + _BODY_WORDS] in question.text for at in range(len(body) - 1))
     )
 
