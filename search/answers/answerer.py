@@ -120,7 +120,7 @@ class Answerer:
 
     def _figure(self, evidence: Evidence) -> Answer:
         question = evidence.question
-        rows = self._figures.of_dictionary(question)
+        rows = self._figures.of_dictionary(question, evidence.words)
         if not rows:
             rows = self._figures.read(evidence)
             if question.places or question.level is None:
@@ -131,9 +131,9 @@ class Answerer:
 
     def _comparison(self, evidence: Evidence) -> Answer:
         question = evidence.question
-        rows = self._figures.of_dictionary(question)
+        rows = self._figures.of_dictionary(question, evidence.words)
         if not rows and question.asks_figure:
-            rows = extract.best_of_each_place(self._figures.read(evidence))
+            rows = extract.best_of_each_place(self._figures.read(evidence), years=len(question.years) > 1)
         if question.level is not None:
             rows = [row for row in rows if row.place and row.place.level is question.level]
         if rows:
@@ -204,7 +204,7 @@ class Answerer:
             rows = self._figures.of_dictionary(other) or self._figures.of_dictionary(replace(other, years=()))
             if not rows and not question.indicators:
                 elsewhere = self._of_topic_alone(question)
-                rows = extract.best_of_each_place(self._figures.read(elsewhere))
+                rows = extract.best_of_each_place(self._figures.read(elsewhere), years=False)
             if rows:
                 yield Nearest(f"{what}，其他地区", _as_claims(rows))
 

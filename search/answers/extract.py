@@ -21,6 +21,7 @@ STEPS, LINES = 3, 12
 # What share of the best line's score another line of a list must have.
 # Chosen on the dev half with `python -m bench answers --split dev`.
 _SHARE_OF_BEST = 0.7
+_CLEARLY_LESS = 0.1
 _DEFINES = r"(?:是指|指的是|即|就是|是|，即|：|——|，指|,即|\()"
 
 
@@ -114,11 +115,24 @@ def agreeing(rows: Sequence[AnswerFigure]) -> list[AnswerFigure]:
     return list(rows[:1])
 
 
-def best_of_each_place(rows: Sequence[AnswerFigure]) -> list[AnswerFigure]:
-    """Return the best figure of each place and year."""
+def worded_best(found: Sequence[FoundFigure], worded: Callable[[FoundFigure], float]) -> list[FoundFigure]:
+    """Drop figures of a report that are worded less like the question than another of the same report, place and year.
+
+    :param worded: returns how much of the question's words stand in a figure's clause, ``0..1``.
+    """
+    best: dict[object, float] = {}
+    scores = [worded(item) for item in found]
+    keys = [(item.report.id, item.figure.indicator, item.figure.place, item.figure.period) for item in found]
+    for key, score in zip(keys, scores, strict=True):
+        best[key] = max(best.get(key, 0.0), score)
+    return [item for item, key, score in zip(found, keys, scores, strict=True) if score >= best[key] - _CLEARLY_LESS]
+
+
+def best_of_each_place(rows: Sequence[AnswerFigure], *, years: bool) -> list[AnswerFigure]:
+    """Return the best figure of each place, or of each place and year if years are asked for."""
     chosen: dict[object, AnswerFigure] = {}
     for row in rows:
-        chosen.setdefault((row.place or row.quotation.report.id, row.year), row)
+        chosen.setdefault((row.place or row.quotation.report.id, row.period if years else None), row)
     return list(chosen.values())
 
 

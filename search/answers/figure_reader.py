@@ -11,8 +11,9 @@ from corpus.vectors import Vectors
 from search.answers import extract
 from search.answers.answer import AnswerFigure, Quotation, quotation_of
 from search.answers.evidence import Evidence
-from search.answers.figures import Candidate, good_enough, nearest_in_meaning, of_indicators, read_candidates
+from search.answers.figures import Candidate, clause_of, good_enough, nearest_in_meaning, of_indicators, read_candidates
 from search.answers.question import Question
+from search.answers.wording import Word, coverage
 from search.figures import FigureSearch, FoundFigure
 from search.locating import cited_at
 from search.shelf import Shelf
@@ -37,9 +38,13 @@ class FigureReader:
         self._figures, self._store, self._shelf, self._texts = figures, store, shelf, texts
         self._nearness = nearness
 
-    def of_dictionary(self, question: Question) -> list[AnswerFigure]:
-        """Return the figures of the indicators a question asks for, of exactly its places and years."""
+    def of_dictionary(self, question: Question, words: Sequence[Word] = ()) -> list[AnswerFigure]:
+        """Return the figures of the indicators a question asks for, of exactly its places and years.
+
+        :param words: of the question; of several figures of one report those are kept that are worded most like it.
+        """
         found = _asked_measure(of_indicators(question, self._figures), question)
+        found = extract.worded_best(found, lambda item: coverage(words, clause_of(item)))
         return [_from_dictionary(item) for item in extract.best_of_each(found)]
 
     def read(self, evidence: Evidence) -> list[AnswerFigure]:

@@ -18,6 +18,8 @@ from search.nicknames import path_of
 # How much of the question's words must stand beside a figure, and how much in its sentence and what is over it.
 # Chosen on the dev half with `python -m bench answers --split dev`.
 LEAST_BESIDE, LEAST_AROUND = 0.5, 0.5
+# Where the dictionary takes a figure for another indicator than the question names.
+LEAST_BESIDE_ANOTHER = 0.7
 _BESIDE = 1.0
 # In meaning alone: how near the words beside a figure must come, how good its sentence must be, and by how much it must
 # lead the next; how many are compared, ten milliseconds each.
@@ -25,6 +27,7 @@ LEAST_NEAR, LEAST_SENTENCE, LEAST_LEAD = 0.35, 0.65, 0.08
 _COMPARED = 8
 _MARKS = " ,，、;；。:："
 _BREAK = re.compile(r"[,，;；。:：、(（)）]")
+_CLAUSE = re.compile(r"[,，;；。:：]")
 _BODY_WORDS = 2
 # 全市法院 and 两级法院 are all there are, and a bureau reports for its place: 市司法局办理法律援助案件2038件. A court is one of several.
 _WHOLE = re.compile(r"全|各级|两级|[局厅委办部]$|政府$")
@@ -63,6 +66,14 @@ def of_indicators(question: Question, figures: FigureSearch, years: bool = True)
         query = FigureQuery((indicator,), names, question.years if years else ())
         found += [item for item in figures.find(query).figures if fits(item.figure, question, years=years)]
     return found
+
+
+def clause_of(found: FoundFigure) -> str:
+    """Return the clause in which a figure stands: what it counts is said there."""
+    start, end = (offset - found.figure.sentence.start for offset in found.figure.span)
+    before = [match.end() for match in _CLAUSE.finditer(found.sentence, 0, start)]
+    after = _CLAUSE.search(found.sentence, end)
+    return found.sentence[before[-1] if before else 0 : after.start() if after else len(found.sentence)]
 
 
 def fits(figure: Figure, question: Question, *, years: bool = True) -> bool:
@@ -124,6 +135,8 @@ def read_candidates(
             other, trust = also
             beside = max(coverage(words, here), trust * coverage(other, here))
             around = max(beside, sentence.context, trust * coverage(other, sentence.text))
+            if _is_another(figure, question) and beside < LEAST_BESIDE_ANOTHER:
+                continue
             found.append(Candidate(figure, sentence, here, beside, around))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.figure.span))
 
@@ -184,6 +197,11 @@ def _of_body(body: str, question: Question) -> bool:
         or bool(_WHOLE.search(body))
         or any(body[at : at + _BODY_WORDS] in question.text for at in range(len(body) - 1))
     )
+
+
+def _is_another(figure: Figure, question: Question) -> bool:
+    """Tell whether a figure is known to be of another indicator than the one a question names."""
+    return bool(question.indicators) and figure.indicator not in ("", *question.indicators)
 
 
 def _of_unit(figure: Figure, question: Question) -> bool:
