@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,6 +63,7 @@ class Score:
     share: list[float] = field(default_factory=list)
     wrong: list[bool] = field(default_factory=list)
     verified: list[bool] = field(default_factory=list)
+    causes: Counter[str] = field(default_factory=Counter)
     took: list[float] = field(default_factory=list)
 
     def row(self, name: str) -> str:
@@ -100,6 +101,10 @@ def main(*arguments: str) -> None:
 
 def _summary(scores: dict[str, Score]) -> None:
     answerable, none = scores["answerable"], scores[UNANSWERABLE]
+    causes = answerable.causes + none.causes
+    print(
+        f"\nwrong figures by cause: {', '.join(f'{cause} {count}' for cause, count in causes.most_common()) or 'none'}"
+    )
     took = [*answerable.took, *none.took]
     wrong = [*answerable.wrong, *none.wrong]
     verified = [*answerable.verified, *none.verified]
@@ -136,7 +141,9 @@ def _score(score: Score, engine: Engine, question: GoldQuestion, answer: Answer,
     claims = (*answer.claims, *(claim for nearest in answer.nearest for claim in nearest.claims))
     score.verified += [verified(engine, claim) for claim in claims]
     if question.figures or (question.reason and answer.figures):
-        score.wrong += [not any(_right(shown, gold) for gold in question.figures) for shown in answer.figures]
+        causes = [_wrong(shown, question) for shown in answer.figures]
+        score.wrong += [bool(cause) for cause in causes]
+        score.causes.update(filter(None, causes))
     if question.reason:
         return
     if question.kind == "figure":
@@ -161,11 +168,32 @@ def verified(engine: Engine, claim: Claim) -> bool:
     return bool(claim.quotations)
 
 
+def _wrong(shown: AnswerFigure, question: GoldQuestion) -> str:
+    """Return what is wrong with a figure that is shown as an answer, ``""`` if it is right."""
+    if any(_right(shown, gold) for gold in question.figures):
+        return ""
+    if not question.figures:
+        return "no figure answers"
+    place = shown.place.name if shown.place else ""
+    same = [gold for gold in question.figures if _same_value(shown, gold)]
+    if any(gold["place"] == place for gold in same):
+        return "another year"
+    if same:
+        return "another place"
+    known = [gold for gold in question.figures if gold["place"] == place]
+    if not known:
+        return "a place that the set does not list"
+    return "another value" if any(gold["year"] == shown.period.end for gold in known) else "another value and year"
+
+
 def _right(shown: AnswerFigure, gold: dict[str, Any]) -> bool:
     place = shown.place.name if shown.place else ""
+    return _same_value(shown, gold) and place == (gold["place"] or "") and shown.period.end == gold["year"]
+
+
+def _same_value(shown: AnswerFigure, gold: dict[str, Any]) -> bool:
     # A decrease is negative here, and written without its sign in the text.
-    same_value = abs(abs(shown.value) - abs(gold["value"])) <= 1e-6 * max(1.0, abs(gold["value"]))
-    return same_value and place == (gold["place"] or "") and shown.period.end == gold["year"]
+    return bool(abs(abs(shown.value) - abs(gold["value"])) <= 1e-6 * max(1.0, abs(gold["value"])))
 
 
 def _quotes(claim: Claim, evidence: Sequence[dict[str, Any]]) -> bool:
