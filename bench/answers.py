@@ -1,4 +1,4 @@
-"""How well questions are answered: ``python -m bench answers [--split dev|test|all] [--errors]``.
+"""How well questions are answered: ``python -m bench answers [--split dev|test|all] [--errors] [--queries]``.
 
 The set ``bench/data/questions.jsonl`` was written before anything was tuned, over the sample corpus and the 31 provincial
 reports of ``../shared/corpus`` (see the README there), and is divided by the hash of a question's id.
@@ -9,6 +9,9 @@ reports of ``../shared/corpus`` (see the README there), and is divided by the ha
 - **refused**: unanswerable questions that were refused, and answerable ones that were.
 - **wrong figures**: of the figures shown as answers, those that are none of the right ones.
 - **verified**: quotations that equal their span of the report's text, the figure among them.
+
+``--queries`` asks the queries of the retrieval sets instead (``queries.jsonl``, ``everyday.jsonl``, over the sample corpus):
+what people type into a search box, much of it in everyday words.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ import numpy as np
 from bench.datasets import DATA, UNANSWERABLE
 from bench.indexes import ready_index
 from corpus.settings import PROJECT
+from corpus.text import visible
 from search import Engine
 from search.answers import Answer, AnswerFigure, Claim
 
@@ -78,7 +82,11 @@ def main(*arguments: str) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench answers")
     parser.add_argument("--split", choices=("dev", "test", "all"), default="test")
     parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--queries", action="store_true")
     chosen = parser.parse_args(arguments)
+    if chosen.queries:
+        _queries(chosen.split)
+        return
     engine = ready_index("answers", [folder for folder in FOLDERS if folder.exists()])
     questions = [item for item in load(engine) if chosen.split in (item.split, "all")]
     engine.answers.answer(questions[0].text)
@@ -97,6 +105,26 @@ def main(*arguments: str) -> None:
     for name in sorted(scores):
         print(scores[name].row(name))
     _summary(scores)
+
+
+def _queries(split: str) -> None:
+    """Print how the queries of the retrieval sets are answered, by kind."""
+    engine = ready_index("sample", [PROJECT / "data" / "reports"])
+    refused: dict[str, list[bool]] = defaultdict(list)
+    found: dict[str, list[bool]] = defaultdict(list)
+    for name in ("queries", "everyday"):
+        for line in (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if split not in (row["split"], "all"):
+                continue
+            answer = engine.answers.answer(row["query"])
+            refused[row["kind"]].append(not answer.answerable)
+            quotes = [visible(claim.quotations[0].quote) for claim in answer.claims[:3]]
+            gold = [visible(item["quote"]) for item in row["answers"]]
+            found[row["kind"]].append(any(one in quote or quote in one for quote in quotes for one in gold))
+    print("\n| kind | evidence@3 | refused |\n|---|--:|--:|")
+    for kind in sorted(refused):
+        print(f"| {kind} ({len(refused[kind])}) | {np.mean(found[kind]):.3f} | {np.mean(refused[kind]):.3f} |")
 
 
 def _summary(scores: dict[str, Score]) -> None:
