@@ -93,13 +93,7 @@ def of_place(place: Place | None, question: Question) -> bool:
 
 def of_year(figure: Figure, question: Question) -> bool:
     """Tell whether a figure is about a year that a question names; any, if it names none."""
-    if not question.years:
-        return True
-    period = figure.period
-    if period.end is None:
-        return False
-    first = period.end if period.start is None else period.start
-    return any(first <= year <= period.end for year in question.years)
+    return not question.years or figure.period.covers(question.years)
 
 
 def read_candidates(
