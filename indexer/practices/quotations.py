@@ -27,7 +27,7 @@ _FILLER = (
 _COUNT = r"(?:等)?(?:\d+|[一二三四五六七八九十两几多])?(?:大|项|种|个|类|张|条|套)?(?:新)?"
 _DIGITS = "0-9一二三四五六七八九十百千万两双n"
 _FORMULA = re.compile(
-    rf"[0-9n]+(?:[+＋][0-9nx\u4e00-\u9fff()]+)+$|[\u4e00-\u9fff()]{{2,12}}(?:[+＋][\u4e00-\u9fff()]{{2,12}})+$"
+    rf"[0-9n]+(?:[+＋][0-9nx\u4e00-\u9fff()]+)+$|[\u4e00-\u9fff()]{{2,12}}(?:[+＋](?:[\u4e00-\u9fff()]{{2,12}}|[nx]|\d+))+$"
     rf"|(?:[{_DIGITS}]个?[\u4e00-\u9fff]{{1,3}}[、,]?){{2,}}$|\d{{3,5}}$|[{_DIGITS}]{{2,4}}$|三个[\u4e00-\u9fff]{{2}}$"
 )
 _PLAIN_FORMULA = r"(?<![\d+.n])\d+(?:\+(?:\d+|[nx]|[\u4e00-\u9fff]{2,8}))+"
@@ -39,6 +39,13 @@ _ACTS = re.compile(
 )
 # Where the text says what it is: “萨都办”App作为我市最新推出的政务服务品牌.
 _DEFINED = re.compile(r"[^，,。；;“”]{0,8}(?:作为|是指|是一)")
+# 由“单打独斗”转变为“联合作战”
+_BECOMES = re.compile(r"(?:转变|转向|转为|转换|变为|变成|走向|升级)")
+# A part that stands for any number marks a scheme: 县镇村+N. So does a letter in a name: 龙江e调解.
+_OPEN_SCHEME = re.compile(r".+[+＋][nx]$|[\u4e00-\u9fff]{1,6}e[\u4e00-\u9fff]{1,4}$")
+_HOTLINE = re.compile(r"1[12]\d|12\d{3}")
+# Verbs of what is not one's own: they bring in a name only with a noun that says what it is.
+_UPHOLDS = ("坚持", "落实", "执行")
 _SPEECH_ENDS = "。！？!?；;"
 _MODIFIED = re.compile(r"^的(?!['\"“‘])")
 
@@ -77,7 +84,10 @@ class QuotedNames:
         self._head = re.compile(rf"(?:的)?{_COUNT}{_FILLER}(?P<head>{rules.heads})")
         self._weak = re.compile(rf"(?:的)?{_COUNT}(?:{rules.weak_heads})")
         self._direct = re.compile(rf"(?:{rules.direct})(?:了|起|出|的|以)?(?:全[国省市县区州])?$")
-        self._bring = re.compile(rf"(?:{rules.bring})(?P<object>[^{_CLAUSE}、“”\"]{{0,{_LONGEST_OBJECT}}})$")
+        # 法治政府建设“最佳实践”: there 建设 is a noun.
+        self._bring = re.compile(
+            rf"(?<!政府)(?<!法治)(?<!队伍)(?<!体系)(?:{rules.bring})(?P<object>[^{_CLAUSE}、“”\"]{{0,{_LONGEST_OBJECT}}})$"
+        )
         self._own_head = re.compile(rf"(?:.{{2,}}(?:{rules.venues})|(?P<words>.{{2,}}?)(?:{rules.heads}))$")
         self._first = re.compile(rules.first)
         self._themes = re.compile(rf"(?:{rules.themes})")
@@ -103,10 +113,11 @@ class QuotedNames:
         first = self._first.search(before) is not None
         brought = self._bring.search(before)
         direct = self._direct.search(before) is not None
-        if self._themes.match(behind) or (self._awards.search(before) and not brought):
+        if self._themes.match(behind) or _BECOMES.match(behind) or (self._awards.search(before) and not brought):
             return
         head = self._head.match(behind)
-        weak = self._weak.match(behind)
+        upheld = brought is not None and brought[0].startswith(_UPHOLDS)
+        weak = None if upheld else self._weak.match(behind)
         defined = _DEFINED.match(behind) is not None
         acts = not before.strip() and _ACTS.match(behind) is not None
         for quotation in group:
@@ -117,7 +128,14 @@ class QuotedNames:
             headed = bool((head and not of_head) or (weak and (brought or first)))
             formula = bool(_FORMULA.match(name))
             introduced = bool(direct or defined or (brought and (formula or not brought["object"]) and headed))
-            shown = headed or direct or (formula and brought) or acts or self._names_itself(name)
+            shown = (
+                headed
+                or direct
+                or (formula and brought)
+                or acts
+                or self._names_itself(name)
+                or _OPEN_SCHEME.match(name)
+            )
             bare = not headed and (name.isdigit() or self._rules.epithets.search(name))
             if shown and not bare:
                 yield Mention(quotation.span, introduced, headed)
@@ -135,6 +153,8 @@ class QuotedNames:
         if not 1 < len(name) <= LONGEST_NAME or any(mark in name for mark in _SPEECH_ENDS + "《》\n"):
             return False
         if re.search("[,，]", name) and len(name) > _LONGEST_WITH_COMMA:
+            return False
+        if _HOTLINE.fullmatch(name):
             return False
         # 红、黄、绿; 1.5 and 10·3 are dates and numbers.
         if all(len(part) == 1 for part in name.split("、")) or re.fullmatch(r"[\d.·]*[.·][\d.·]*", name):

@@ -17,6 +17,7 @@ RULES = Path(__file__).resolve().parents[2] / "data" / "practices.toml"
 # What does not tell two spellings of a name apart: 双随机、一公开 and 双随机一公开.
 _SPELLING = re.compile(r"[\s、，,·．“”‘’\"'()（）]+")
 _DETAILED, _WORDS_OF_DETAIL = 8, 3
+_FEW_PARTS = 2
 
 
 class PracticesInvalid(CanyueError):
@@ -69,6 +70,10 @@ class Rules:
 
         :param first: the text says that the place was the first to have it.
         """
+        parts = re.split(r"[+＋]", name)
+        if len(parts) > _FEW_PARTS:
+            # 首违不罚+公益减罚+轻微速罚: what all have, put together by one.
+            return all(self.is_common(part, first=first) for part in parts)
         words = [spelling(part) for part in (name, *re.split(r"[、，,]", name))]
         return any(
             self.national.match(word) or self.slogans.match(word) or (not first and self.widespread.match(word))

@@ -128,6 +128,7 @@ def test_what_counts_nothing_is_no_figure(sentence):
         ("《实施方案(2021—2025年)》印发后,受理行政复议案件94件。", "2024"),
         ("2021年上半年受理行政复议案件94件。", "2021"),
         ("党的十八大以来,受理行政复议案件94件。", "2012—2024"),
+        ("完成全年任务的一半,截至6月底受理行政复议案件94件。", "截至2024"),
     ],
 )
 def test_says_when(sentence, period):
@@ -162,6 +163,25 @@ def test_what_it_was_before_is_kept_apart_from_what_it_became():
         (623, Measure.LEVEL, "2021"),
     ]
     assert {figure.indicator for figure, _ in found} == {"行政诉讼案件数"}
+
+
+@pytest.mark.parametrize("against", ["比上年同期", "较去年", "与2023年相比,", "比上月"])
+def test_what_a_change_is_measured_against_is_not_its_time(against):
+    found = figures(f"受理行政复议案件94件,{against}增长12%;审结80件。")
+    assert [(figure.indicator, figure.measure, str(figure.period)) for figure, _ in found] == [
+        ("行政复议受理数", Measure.LEVEL, "2024"),
+        ("行政复议受理数", Measure.CHANGE, "2024"),
+        ("行政复议办结数", Measure.LEVEL, "2024"),
+    ]
+
+
+def test_parts_told_in_the_next_sentence_are_not_the_whole():
+    found = read("全年主动公开政府信息4200条。其中,公开政策文件类信息130条。")
+    assert [(indicator, value) for indicator, _, value in found] == [("主动公开信息数", 4200), ("", 130)]
+
+
+def test_how_many_kinds_there_are_does_not_hide_how_many_pieces():
+    assert [indicator for indicator, _, _ in read("发放宣传手册12种8000册。")] == ["", "宣传资料发放数"]
 
 
 def test_an_aim_is_no_result():
