@@ -37,7 +37,7 @@ _VERB = (
     "|进行|参加|参与|建立|设立|出台|对|在|向|为|由|被(?!告|诉|申请)|提供|办理"
 )
 # 26个执法部门: what stands behind such a noun is no longer what is counted.
-_COUNTED = "部门|单位|乡镇|街道|镇街|镇(?!级)|领域|企业|机构"
+_COUNTED = "部门|单位|分局|乡镇|街道|镇街|镇(?!级)|领域|企业|机构"
 _LATER_GAP = rf"(?:(?!{_VERB})[^,，。；;:：\d]){{0,24}}?"
 _MODIFIER = rf"(?P<modifier>(?:(?!{_VERB}|{_COUNTED})[^,，。；;:：、\d]){{0,8}}?)"
 # What is counted by 项 or 件 is no body: 公布120项市级部门权责清单.
@@ -49,6 +49,8 @@ _BODY = re.compile(
 )
 # A figure may come first (22件维持): then the words for it stand behind, with what was done to it between.
 _AFTERWARDS = r"(?P<modifier>[^,，。；;:：、\d]{0,14}?)"
+# One word alone, wherever it stands, names nothing.
+_PARTS = 2
 _LITERAL = re.compile(r"[^()|?~\\]+")
 
 
@@ -95,6 +97,23 @@ class Saying:
     behind_item: re.Pattern[str] | None
     turned: re.Pattern[str] | None
     hints: tuple[str, ...]
+    parts: tuple[re.Pattern[str], ...] = ()
+
+    def match_loosely(self, clause: str, figure: int) -> float | None:
+        """Match the parts of a saying anywhere in a clause that holds one figure only, in any order.
+
+        One of the parts must stand beside the figure: what stands there is what is counted.
+
+        :param clause: with one character at ``figure`` instead of the figure.
+        :return: how many characters they explain; ``None`` if a part is missing or the saying has one part only.
+        """
+        found = [match for part in self.parts if (match := part.search(clause))]
+        if not found or len(found) < len(self.parts):
+            return None
+        beside = any(
+            0 <= figure - match.end() <= _SLACK or 0 <= match.start() - figure - 1 <= _SLACK for match in found
+        )
+        return float(sum(len(match[0]) for match in found)) if beside else None
 
     def match_turned(self, text: str, figure: Span, end: int) -> tuple[Span, Span | None, float] | None:
         """Match the words behind a figure that stands first; the result is that of :meth:`match`."""
@@ -261,7 +280,16 @@ def _sayings(templates: Sequence[str]) -> Iterator[Saying]:
             _behind(behind, _MODIFIER_OF_ITEM) if mark and behind else None,
             re.compile(f"{_AFTERWARDS}(?P<name>{_with_gaps(before)})") if before and not mark else None,
             _hints(before or behind),
+            _parts(template.lower()),
         )
+
+
+def _parts(template: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of what stands between the gaps and the figure of a saying; none if a gap is in brackets."""
+    parts = [part for part in re.split(r"~\??|#", template) if part]
+    if len(parts) < _PARTS or any(part.count("(") != part.count(")") for part in parts):
+        return ()
+    return tuple(re.compile(_with_gaps(part)) for part in parts)
 
 
 def _behind(template: str, modifier: str) -> re.Pattern[str]:

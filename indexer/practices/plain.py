@@ -15,7 +15,7 @@ _SHORTEST_NAME, _LONGEST_NAME, _LONGEST_LIST = 5, 26, 36
 _DEFINITE = 4
 # What may follow a name: nothing that would make it part of a longer noun.
 _ENDS = (
-    r"(?=$|[、(（《\"”“‘’)\s]|和|与|以及|并|来|在|对|以|从|被|获|受|向|有|等|全面|建设|试点|工作|改革"
+    r"(?=$|[、(（《\"”“‘’)\s]|的(?:探索|实践|做法|经验)|和|与|以及|并|来|在|对|以|从|被|获|受|向|有|等|全面|建设|试点|工作|改革"
     r"|实现|实行|处理|解决|化解|提供|进行|\d|[一二三四五六七八九十百两][余多]?[个家项件处])"
 )
 # Words that make several things, or nothing definite, of what follows.
@@ -40,7 +40,7 @@ class PlainNames:
         self._rules = rules
         verb = rf"(?:{rules.bring})"
         self._first = re.compile(
-            rf"(?:(?:率先|创新)[^，,；;。：:“”\"]{{0,12}}?{verb}|(?:探索|打造|首创|首推|推出|试行){verb}?|首[个家款支座]|第一[个家])"
+            rf"(?:(?:率先|创新)[^，,；;。：:“”\"]{{0,12}}?{verb}|(?:探索|打造|首创|首推|推出|试行|自主研发|自主开发){verb}?|首[个家款支座]|第一[个家])"
         )
         self._hint = re.compile(rules.first)
         self._name = re.compile(rf"[{_PLAIN}]{{2,{_LONGEST_NAME}}}?(?P<head>{rules.endings}){_ENDS}")
