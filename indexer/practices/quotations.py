@@ -30,7 +30,7 @@ _FORMULA = re.compile(
     rf"[0-9n]+(?:[+＋][0-9nx\u4e00-\u9fff()]+)+$|[\u4e00-\u9fff()]{{2,12}}(?:[+＋](?:[\u4e00-\u9fff()]{{2,12}}|[nx]|\d+))+$"
     rf"|(?:[{_DIGITS}]个?[\u4e00-\u9fff]{{1,3}}[、,]?){{2,}}$|\d{{3,5}}$|[{_DIGITS}]{{2,4}}$|三个[\u4e00-\u9fff]{{2}}$"
     rf"|[{_DIGITS}多][\u4e00-\u9fff]{{1,3}}(?:联动|联调|联治|联审|联办|共治|共建|共管|协同|合一|互动|同创|融合|驱动)$"
-    r"|一[码键图网表证屏端窗][\u4e00-\u9fff]{2,4}$"
+    r"|一[码键图屏端][\u4e00-\u9fff]{2,4}$"
 )
 _PLAIN_FORMULA = r"(?<![\d+.n])\d+(?:\+(?:\d+|[nx]|[\u4e00-\u9fff]{2,8}))+"
 # 三条措施 counts, it does not name.
@@ -97,7 +97,7 @@ class QuotedNames:
         )
         # 法治政府建设“最佳实践”: there 建设 is a noun.
         self._bring = re.compile(
-            rf"(?<!政府)(?<!法治)(?<!队伍)(?<!体系)(?:{rules.bring})(?P<object>[^{_CLAUSE}“”\"]{{0,{_LONGEST_OBJECT}}})$"
+            rf"(?<!政府)(?<!法治)(?<!队伍)(?<!体系)(?:{rules.bring})(?P<object>[^{_CLAUSE}、“”\"]{{0,{_LONGEST_OBJECT}}})$"
         )
         self._own_head = re.compile(rf"(?:.{{2,}}(?:{rules.venues})|(?P<words>.{{2,}}?)(?:{rules.heads}))$")
         self._first = re.compile(rules.first)
@@ -138,7 +138,7 @@ class QuotedNames:
                 continue
             of_head = _MODIFIED.match(behind) and "、" in name and not _PERIODIC.match(name)
             formula = bool(_FORMULA.match(name.replace(" ", "")))
-            headed = bool((head and not of_head) or (weak and (brought or first or formula)))
+            headed = bool((head and not of_head) or (weak and (brought or first or "+" in name)))
             introduced = bool(direct or defined or (brought and (formula or not brought["object"]) and headed))
             shown = (
                 headed

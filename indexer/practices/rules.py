@@ -17,6 +17,7 @@ RULES = Path(__file__).resolve().parents[2] / "data" / "practices.toml"
 # What does not tell two spellings of a name apart: 双随机、一公开 and 双随机一公开.
 _SPELLING = re.compile(r"[\s、，,·．“”‘’\"'()（）]+")
 _DETAILED, _WORDS_OF_DETAIL = 8, 3
+_FEW_PARTS = 2
 
 
 class PracticesInvalid(CanyueError):
@@ -74,7 +75,7 @@ class Rules:
         :param branded: a noun behind it makes a brand of it (“娘家人”调解室), so that it is no slogan.
         """
         parts = re.split(r"[+＋]", name)
-        if len(parts) > 1 and all(parts):
+        if len(parts) > _FEW_PARTS:
             # 首违不罚+公益减罚+轻微速罚: what all have, put together by one.
             together = self.sums.match(spelling(name)) is not None
             return together or all(self.is_common(part, first=first) for part in parts)
