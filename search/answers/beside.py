@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus.model import Span
 from search.answers.clauses import Source, Told, places_in, spans_of_names, told_before
@@ -14,7 +15,7 @@ from search.answers.numbers import Number, direction_in, find_numbers
 # room for the words that a shortened sentence brings together; swaps are found by comparing with other numbers.
 LEAST_SHARE = 0.34
 # Characters before a number that can say what it counts, and after which a word weighs half.
-_REACH, _HALF = 30, 4
+_REACH, _HALF = 30, 3
 # What the name of a place weighs: enough to tell 郯城县94件 from 沂南县120件 where nothing else does.
 _NAME = 0.3
 # Where the words that belong to the number before end.
@@ -22,9 +23,16 @@ _END = re.compile(r"[，。；：、！？,;:!?()\t]")
 _NEXT_END = re.compile(r"[。；！？;!?]")
 # How near a direction must stand: 同比下降5%, 5%的增长.
 _BEFORE, _BEHIND = 10, 4
-_FORMER = re.compile(r"(?<![比较同])(?:上一?年|去年|前年)(?!度?同期)")
-# What links a number to what it counts: 纠错率为18%, 达到18%.
-_LINKS = re.compile(r"(?:为|是|达到?|约|共计?|有|计)+$")
+# What the words of its clause before a number can make of it.
+_KINDS = {
+    "former": re.compile(r"(?<![比较同])(?:上一?年|去年|前年)(?!度?同期)"),
+    "target": re.compile(r"预期|目标|力争|预计|计划(?:完成|达到|实现|新增)"),
+    "from": re.compile(r"(?:由|从)(?:原来|原先|原有|原|上年|去年)?的?$"),
+    "to": re.compile(r"(?<!达)[到至]$"),
+}
+# Words that may come or go between a number and what it counts.
+_FILLERS = re.compile(r"共计|合计|总计|累计|达到|[共为达的了]")
+_SCOPE = re.compile(r"(?<![在为获向居列])全(国|省|市|州|盟|县|区|旗)")
 _MARKS = re.compile(r"[^\w%‰]|_")
 
 
@@ -35,19 +43,20 @@ class Setting:
     :param features: the pairs of characters around it, with weights: the nearer the heavier; names of places as a
         whole, years not at all (``told`` has both).
     :param told: whose number it is.
-    :param former: the words say that it is the year before's.
-    :param behind: the two characters behind it, ``""`` if there are none: what it counts, often.
+    :param kind: what the words say it is besides: the year before's, a target, where a change begins or ends.
+    :param scope: 省 where it is said to be 全省's, which in a county's report is another place.
     """
 
     number: Number
     features: Mapping[str, float]
     told: Told
     direction: str
-    former: bool
-    behind: str
+    kind: tuple[str, ...]
+    scope: str
 
 
-def settings_of(text: str) -> list[Setting]:
+@lru_cache(maxsize=256)
+def settings_of(text: str) -> tuple[Setting, ...]:
     """Return the numbers of a plain text with what stands around them."""
     numbers = find_numbers(text)
     unnamed = _without_names(text)
@@ -66,16 +75,17 @@ def settings_of(text: str) -> list[Setting]:
         names = {span.of(text) for span, _ in places_in(text) if start <= span.start < end}
         near = text[max(start, number.span.start - _BEFORE) : number.span.start]
         near = re.split(r"[，。；：,;:]", near)[-1]
-        direction = direction_in(near) or direction_in(after[:_BEHIND])
+        direction = direction_in(near) or direction_in(text[number.span.end : min(end, number.span.end + _BEHIND)])
         clause = re.split(r"[，。；,;]", text[: number.span.start])[-1]
         settings.append(
             Setting(
                 number, _features(before, after) | {f"@{name}": _NAME for name in names}, told_before(text, number.span.start), direction,
-                bool(_FORMER.search(clause)), _MARKS.sub("", after)[:2],
+                tuple(name for name, pattern in _KINDS.items() if pattern.search(clause)), (_SCOPE.findall(clause) or [""])[-1],
             )
         )  # fmt: skip
-        start = end
-    return settings
+        # Words between two numbers belong to both where nothing parts them: 由85件上升到94件.
+        start = end if end < following else number.span.end
+    return tuple(settings)
 
 
 def misplaced(setting: Setting, sources: Sequence[Source], clause: str) -> str:
@@ -90,7 +100,11 @@ def misplaced(setting: Setting, sources: Sequence[Source], clause: str) -> str:
     same = [(source, other) for source, other in same if source.speaks_of(other.told, setting.told)]
     if not same:
         return "数字不是所引句子里这个地区、这一年的"
-    same = [(source, other) for source, other in same if other.former == setting.former]
+    same = [
+        (source, other)
+        for source, other in same
+        if other.kind == setting.kind and _scope(source, other) == _scope(source, setting)
+    ]
     if not same:
         return "数字不是所引句子里这个地区、这一年的"
     same = [(source, other) for source, other in same if other.direction == setting.direction]
@@ -98,13 +112,10 @@ def misplaced(setting: Setting, sources: Sequence[Source], clause: str) -> str:
         return "数字的升降与所引的句子不一致"
     if _literal(clause, setting, [source for source, _ in same]):
         return ""
-    # Numbers change places only with numbers of their own unit.
     rivals = [
         (source, other)
         for source, other in found
-        if other.number.unit == setting.number.unit
-        and not other.number.same(setting.number)
-        and source.speaks_of(other.told, setting.told)
+        if not other.number.same(setting.number) and source.speaks_of(other.told, setting.told)
     ]
     setting = replace(setting, features=_known_names(setting.features, sources))
     if any(_fits(setting, source, other, rivals) for source, other in same):
@@ -120,20 +131,11 @@ def _known_names(features: Mapping[str, float], sources: Sequence[Source]) -> di
 
 def _fits(setting: Setting, source: Source, own: Setting, rivals: Sequence[tuple[Source, Setting]]) -> bool:
     """Tell whether the words around a number in a claim are those around ``own``, and of no other number."""
-    if not setting.features and not own.features:
-        # 由12%下降到9%: all that is said stands before the number before.
-        return True
-    if (
-        len(setting.behind) > 1
-        and setting.behind == own.behind
-        and all(own.behind != rival.behind for _, rival in rivals)
-    ):
-        return True
     likeness = _likeness(setting, own)
     if likeness[0] < LEAST_SHARE:
         return False
     for other_source, rival in rivals:
-        if _wins(_likeness(setting, rival), likeness):
+        if _wins(_likeness(setting, rival), likeness, rival, setting):
             return False
         # What was said of an earlier number goes on (受理案件208件，审结201件); what comes behind was never said of it.
         behind = other_source is not source or rival.number.span > own.number.span
@@ -157,6 +159,12 @@ def _without_names(text: str) -> str:
     return "".join(characters)
 
 
+def _scope(source: Source, setting: Setting) -> str:
+    """Return whose number it is said to be, ``""`` for the report's own place: 全县 in the report of a county."""
+    own = source.place.name[-1] if source.place else ""
+    return "" if setting.scope == own else setting.scope
+
+
 def _end(text: str, start: int, following: int) -> int:
     stop = _END.search(text, start, following)
     return stop.start() if stop else following
@@ -164,8 +172,8 @@ def _end(text: str, start: int, following: int) -> int:
 
 def _features(before: str, after: str) -> dict[str, float]:
     features: dict[str, float] = {}
-    left = _LINKS.sub("", _MARKS.sub("", before))[::-1]
-    right = _MARKS.sub("", after)
+    left, right = (_FILLERS.sub("", _MARKS.sub("", words)) for words in (before, after))
+    left = left[::-1]
     for at in range(len(left) - 1):
         _add(features, left[at + 1] + left[at], at)
     for at in range(len(right) - 1):
@@ -191,15 +199,19 @@ def _share(features: Mapping[str, float], others: Mapping[str, float]) -> float:
     return sum(weight for pair, weight in features.items() if pair in others) / whole if whole else 0.0
 
 
-def _wins(rival: tuple[float, float], own: tuple[float, float]) -> bool:
-    """Tell whether the words fit another number better, or as well."""
-    return rival[0] > own[0] if rival[0] != own[0] else rival[1] >= own[1]
+def _wins(rival: tuple[float, float], own: tuple[float, float], other: Setting, setting: Setting) -> bool:
+    """Tell whether the words fit another number better, or as well where the unit does not tell them apart."""
+    if rival[0] != own[0]:
+        return rival[0] > own[0]
+    return rival[1] >= own[1] and other.number.unit == setting.number.unit
 
 
 def _literal(clause: str, setting: Setting, sources: Sequence[Source]) -> bool:
     """Tell whether the whole clause stands in a source as it is, with words beside the number."""
     words = len(clause) - (setting.number.span.end - setting.number.span.start)
-    return words >= 4 and not clause[0].isdecimal() and any(clause in source.text for source in sources)
+    # 5件 does not stand in 85件.
+    literal = re.compile(rf"(?<![\d.]){re.escape(clause)}(?![\d.])")
+    return words >= 4 and any(literal.search(source.text) for source in sources)
 
 
 def span_of_numbers(text: str) -> list[Span]:

@@ -107,7 +107,7 @@ def find_numbers(text: str) -> list[Number]:
     for name in _NAMES.finditer(text):
         taken[name.start() : name.end()] = b"\1" * len(name[0])
     at = 0
-    while (match := _PATTERN.search(text, at)) is not None:
+    while match := _PATTERN.search(text, at):
         number = None if any(taken[match.start() : match.end()]) else _read(match)
         if number:
             found.append(number)

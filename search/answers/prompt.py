@@ -42,7 +42,7 @@ def choose_evidence(evidence: Sequence[Quotation], budget: int) -> tuple[Quotati
     for quotation in evidence:
         cost = len(_line(0, quotation)) + 1
         key = quotation.report.id, quotation.quote
-        if key in chosen or addresses_a_model(quotation.quote):
+        if key in chosen or addresses_a_model(_line(0, quotation)[4:]):
             continue
         if cost > left:
             break
