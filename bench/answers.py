@@ -1,7 +1,7 @@
 """How well questions are answered: ``python -m bench answers [--split dev|test|all] [--errors] [--queries]``.
 
-The set ``bench/data/questions.jsonl`` was written before anything was tuned, over the sample corpus and the 31 provincial
-reports of ``../shared/corpus`` (see the README there), and is divided by the hash of a question's id.
+The set ``bench/data/questions.jsonl``, over the sample corpus and the 31 provincial reports of ``../shared/corpus``, is divided
+by the hash of a question's id; who wrote it when, and what was tuned on, stands in the README there.
 
 - **figure exact**: the first figure of a figure question has value, place and year of a right one; **rows** is the share
   of the rows of comparisons that are shown.
@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 
 from bench.datasets import DATA, UNANSWERABLE
+from bench.figures import FOLDERS
 from bench.indexes import ready_index
 from corpus.settings import PROJECT
 from corpus.text import visible
@@ -34,7 +35,6 @@ from search import Engine
 from search.answers import Answer, AnswerFigure, Claim
 
 FILE = DATA / "questions.jsonl"
-FOLDERS = (PROJECT / "data" / "reports", PROJECT.parent / "shared" / "corpus" / "prov31_2025")
 
 
 @dataclass(frozen=True)

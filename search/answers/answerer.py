@@ -10,10 +10,11 @@ from search.answers import extract
 from search.answers.answer import Answer, AnswerFigure, Claim, Nearest, Quotation, quotations_of
 from search.answers.answerability import answers
 from search.answers.evidence import Evidence, EvidenceFinder
-from search.answers.figure_reader import FigureReader, Texts
+from search.answers.figure_reader import FigureReader
 from search.answers.follow_up import stand_alone
 from search.answers.question import Question, QuestionKind, places_said, years_said
 from search.answers.sentences import Scored
+from search.figures import Texts
 from search.interpreting import Understood
 from search.locating import cited_at
 from search.shelf import Shelf
@@ -124,7 +125,8 @@ class Answerer:
         if not rows:
             rows = self._figures.read(evidence)
             if question.places or question.level is None:
-                rows = extract.agreeing(rows)
+                # Of what is read in sentences the best alone is sure enough to stand for an answer.
+                rows = rows[:1]
         if not rows:
             return self._not_found(evidence)
         return self._of_rows(question, rows[:MOST_ROWS])

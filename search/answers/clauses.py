@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.model import Kind, Place, Span
+from corpus.model import Place, Span
 from search.answers.answer import Quotation
 from search.answers.numbers import find_years, plain
 from search.query_places import named_places
@@ -66,7 +66,7 @@ class Source:
         """Return a quotation ready to be compared."""
         report = quotation.report
         text = plain(quotation.quote)
-        return cls(report, text, clauses_of(text), report.place, years_of(report))
+        return cls(report, text, clauses_of(text), report.place, report.years_told)
 
     def speaks_of(self, told: Told, asked: Told) -> bool:
         """Tell whether a stretch of it (``told``) is about the place and year that a claim names (``asked``).
@@ -88,15 +88,6 @@ class Source:
         if asked.years is None:
             return told.years is None or not self.years or bool(told.years & self.years)
         return asked.years == told.years if told.years is not None else asked.years <= self.years
-
-
-def years_of(report: ReportInfo) -> frozenset[int]:
-    """Return the years a report is about."""
-    year = report.metadata.year.value
-    if year is None:
-        return frozenset()
-    back = report.metadata.kind.value is Kind.GOVERNMENT_WORK_REPORT
-    return frozenset((year, year - 1) if back else (year,))
 
 
 @lru_cache(maxsize=512)

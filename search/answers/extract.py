@@ -53,19 +53,15 @@ def listed(
 
 
 def steps(sentences: Sequence[Scored], quote: Quote, most: int = STEPS) -> list[Claim]:
-    """Return the sentences that say how, in the order of their reports."""
-    chosen = sorted(sentences[:most], key=lambda scored: (sentences.index(_first_of(scored, sentences)), scored.span))
+    """Return the sentences that say how, report after report, the one with the best sentence first."""
+    reports = list(dict.fromkeys(scored.row for scored in sentences[:most]))
+    chosen = sorted(sentences[:most], key=lambda scored: (reports.index(scored.row), scored.span))
     return [claim(quote(scored)) for scored in chosen]
 
 
 def in_order(sentences: Sequence[Scored], quote: Quote, most: int = LINES) -> list[Claim]:
     """Return sentences as they stand in their reports, from the first on: a part of a report that is asked for whole."""
     return [claim(quote(scored)) for scored in sorted(sentences, key=lambda scored: (scored.row, scored.span))[:most]]
-
-
-def _first_of(scored: Scored, sentences: Sequence[Scored]) -> Scored:
-    """Return the best sentence of the same report."""
-    return next(other for other in sentences if other.row == scored.row)
 
 
 def claim(quotation: Quotation) -> Claim:
@@ -108,11 +104,6 @@ def best_of_each(found: Sequence[FoundFigure]) -> list[FoundFigure]:
         )
     )
     return kept
-
-
-def agreeing(rows: Sequence[AnswerFigure]) -> list[AnswerFigure]:
-    """Return the best figure, and those of other reports that give the same thing for the same place and year."""
-    return list(rows[:1])
 
 
 def worded_best(found: Sequence[FoundFigure], worded: Callable[[FoundFigure], float]) -> list[FoundFigure]:

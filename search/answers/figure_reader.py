@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from corpus.figure_store import FigureStore
 from corpus.figures import Measure
 from corpus.model import Heading
 from corpus.vectors import Vectors
 from search.answers import extract
-from search.answers.answer import AnswerFigure, Quotation, quotation_of
+from search.answers.answer import AnswerFigure, quotation_of
 from search.answers.evidence import Evidence
 from search.answers.figures import Candidate, clause_of, good_enough, nearest_in_meaning, of_indicators, read_candidates
 from search.answers.question import Question
 from search.answers.wording import Word, coverage
-from search.figures import FigureSearch, FoundFigure
+from search.figures import FigureSearch, FoundFigure, Texts
 from search.locating import cited_at
 from search.shelf import Shelf
-
-Texts = Callable[[Iterable[int]], Mapping[int, tuple[str, tuple[Heading, ...]]]]
 
 
 class FigureReader:
@@ -45,7 +43,7 @@ class FigureReader:
         """
         found = _asked_measure(of_indicators(question, self._figures), question)
         found = extract.worded_best(found, lambda item: coverage(words, clause_of(item)))
-        return [_from_dictionary(item) for item in extract.best_of_each(found)]
+        return [_answering(item, item.figure.indicator) for item in extract.best_of_each(found)]
 
     def read(self, evidence: Evidence) -> list[AnswerFigure]:
         """Return the figures read in the sentences found, the best first."""
@@ -67,25 +65,23 @@ class FigureReader:
         if not chosen and not question.indicators and evidence.found.asked:
             asked = evidence.found.asked.legs.vector
             chosen = nearest_in_meaning(candidates, lambda words: self._nearness(words, asked))
-        return [self._from_sentence(question, item) for item in chosen]
+        return [self._from_sentence(question, item, *texts[item.scored.row]) for item in chosen]
 
-    def _from_sentence(self, question: Question, candidate: Candidate) -> AnswerFigure:
-        figure, row = candidate.figure, candidate.scored.row
-        info = self._shelf.infos[row]
-        text, headings = self._texts([row])[row]
+    def _from_sentence(
+        self, question: Question, candidate: Candidate, text: str, headings: Sequence[Heading]
+    ) -> AnswerFigure:
+        figure = candidate.figure
+        info = self._shelf.infos[candidate.scored.row]
         citation = cited_at(info, text, headings, figure.span.start)
-        quotation = Quotation(info, figure.sentence, figure.sentence.of(text), citation, (figure.span,))
-        found = FoundFigure(info, figure, figure.span.of(text), quotation.quote, citation)
-        return AnswerFigure(
-            figure.indicator or question.topic, figure.value, found.shown, figure.unit, figure.place,
-            found.place_name + (f"（{figure.body}）" if figure.body else ""), figure.period, quotation,
-        )  # fmt: skip
+        found = FoundFigure(info, figure, figure.span.of(text), figure.sentence.of(text), citation)
+        return _answering(found, figure.indicator or question.topic)
 
 
-def _from_dictionary(found: FoundFigure) -> AnswerFigure:
+def _answering(found: FoundFigure, name: str) -> AnswerFigure:
+    """Return a figure as one that answers, under a name."""
     figure = found.figure
     return AnswerFigure(
-        figure.indicator, figure.value, found.shown, figure.unit, figure.place,
+        name, figure.value, found.shown, figure.unit, figure.place,
         found.place_name + (f"（{figure.body}）" if figure.body else ""),
         figure.period, quotation_of(found), found.doubts,
     )  # fmt: skip

@@ -55,16 +55,13 @@ class Candidate:
         return self.scored.score + _BESIDE * self.beside
 
 
-def of_indicators(question: Question, figures: FigureSearch, years: bool = True) -> list[FoundFigure]:
-    """Return the figures of the indicators a question asks for, of exactly its places and years.
-
-    :param years: whether the year must be one the question names.
-    """
+def of_indicators(question: Question, figures: FigureSearch) -> list[FoundFigure]:
+    """Return the figures of the indicators a question asks for, of exactly its places and years."""
     found: list[FoundFigure] = []
     names = tuple(path_of(place) for named in question.places for place in named.places)
     for indicator in question.indicators:
-        query = FigureQuery((indicator,), names, question.years if years else ())
-        found += [item for item in figures.find(query).figures if fits(item.figure, question, years=years)]
+        query = FigureQuery((indicator,), names, question.years)
+        found += [item for item in figures.find(query).figures if fits(item.figure, question)]
     return found
 
 
@@ -76,11 +73,11 @@ def clause_of(found: FoundFigure) -> str:
     return found.sentence[before[-1] if before else 0 : after.start() if after else len(found.sentence)]
 
 
-def fits(figure: Figure, question: Question, *, years: bool = True) -> bool:
+def fits(figure: Figure, question: Question) -> bool:
     """Tell whether a figure is of the place, the year, the body and the kind that a question asks for."""
     return (
         of_place(figure.place, question)
-        and (not years or of_year(figure, question))
+        and of_year(figure, question)
         and _of_measure(figure.measure, question)
         and _of_body(figure.body, question)
     )
@@ -143,15 +140,20 @@ def nearest_in_meaning(candidates: Sequence[Candidate], nearness: Callable[[str]
     :param nearness: returns how near words come to the question, a cosine.
     """
     likely = sorted(candidates, key=lambda candidate: -candidate.scored.score)[:_COMPARED]
-    near = {id(item): nearness(item.words.strip(_MARKS)) for item in likely if item.scored.score >= LEAST_SENTENCE}
-    ranked = sorted((item for item in likely if id(item) in near), key=lambda item: -near[id(item)] - item.scored.score)
-    if not ranked or near[id(ranked[0])] < LEAST_NEAR:
+    compared = [(nearness(item.words.strip(_MARKS)), item) for item in likely if item.scored.score >= LEAST_SENTENCE]
+    ranked = sorted(compared, key=_together, reverse=True)
+    if not ranked or ranked[0][0] < LEAST_NEAR:
         return []
-    best = near[id(ranked[0])] + ranked[0].scored.score
-    others = [item for item in ranked[1:] if item.words != ranked[0].words]
-    if others and best - near[id(others[0])] - others[0].scored.score < LEAST_LEAD:
+    others = [pair for pair in ranked[1:] if pair[1].words != ranked[0][1].words]
+    if others and _together(ranked[0]) - _together(others[0]) < LEAST_LEAD:
         return []
-    return ranked[:1]
+    return [ranked[0][1]]
+
+
+def _together(pair: tuple[float, Candidate]) -> float:
+    """Return how near the words of a candidate come, together with how good its sentence is."""
+    near, candidate = pair
+    return near + candidate.scored.score
 
 
 def good_enough(candidate: Candidate) -> bool:

@@ -7,9 +7,9 @@ import threading
 from collections.abc import Callable, Sequence
 
 from corpus.errors import ModelFailed
-from search.answers.language_model import LanguageModel
+from search.answers.language_model import LanguageModel, without_thinking
 from search.answers.prompt import rewrite_messages
-from search.answers.question import Question, asks, defined_term
+from search.answers.question import Question, asks, defined_term, years_said
 from search.answers.topic import named_in, topic_of, without
 from search.understanding import Chip
 
@@ -40,7 +40,7 @@ def stand_alone(previous: Question, text: str, chips: Sequence[Chip]) -> str:
     points_back = bool(_POINTS_BACK.search(bare))
     bare = _POINTS_BACK.sub("", bare).strip(_MARKS)
     places = _words(named, "place", typed) or _places_of(previous, bare)
-    years = _words(named, "year", typed) or _years_of(previous)
+    years = _words(named, "year", typed) or years_said(previous)
     if not bare:
         return places + years + without(previous.text, previous.spans) if named or points_back else typed
     if _EVERYWHERE.search(bare):
@@ -66,7 +66,7 @@ def rewritten(
         said = "".join(model.stream(rewrite_messages(previous.asked, text), threading.Event())).strip()
     except ModelFailed:
         return by_rules
-    said = re.sub(r"<think>.*?</think>", "", said, flags=re.DOTALL).strip()
+    said = without_thinking(said).strip()
     if not said or "\n" in said or len(said) > _LONGEST:
         return by_rules
     return said if names(said) <= names(previous.asked) | names(text) else by_rules
@@ -79,13 +79,6 @@ def _words(chips: Sequence[Chip], field: str, text: str) -> str:
 
 def _places_of(previous: Question, bare: str) -> str:
     return "" if _EVERYWHERE.search(bare) else "和".join(named.words for named in previous.places)
-
-
-def _years_of(previous: Question) -> str:
-    if not previous.years:
-        return ""
-    first, last = previous.years[0], previous.years[-1]
-    return f"{first}年" if first == last else f"{first}—{last}年"
 
 
 def _asking(previous: Question, bare: str, *, lacks_topic: bool) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import queue
 import random
+import re
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +43,7 @@ _HEADERS = frozenset(
     {"host", "authorization", "accept", "accept-encoding", "connection", "content-type", "content-length", "user-agent"}
 )
 _NO_KEY = "none"
+_THINKING = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
 _DONE = object()
 
 
@@ -198,6 +200,11 @@ class LanguageModel:
             max_retries=0,
             http_client=http,
         )
+
+
+def without_thinking(text: str) -> str:
+    """Return an answer without what the model thought aloud, also where it has not come to an end of it."""
+    return _THINKING.sub("", text)
 
 
 def _is_address(url: str) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from corpus.model import Span
+from corpus.word_lists import any_of, read_word_list
 
 # What makes it a question and says nothing of its topic.
 _ASKING = Path(__file__).resolve().parents[2] / "data" / "questions" / "asking_words.txt"
@@ -51,9 +52,7 @@ def _trimmed(piece: str) -> str:
 @lru_cache(maxsize=1)
 def asking_words() -> re.Pattern[str]:
     """Return a pattern of the words that make a text a question."""
-    # The longest first, or a part of it would stay.
-    words = sorted((word for word in _all_asking_words() if len(word) > 1 or word in _ANYWHERE), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
+    return any_of(word for word in _all_asking_words() if len(word) > 1 or word in _ANYWHERE)
 
 
 @lru_cache(maxsize=1)
@@ -64,5 +63,4 @@ def _single_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _all_asking_words() -> frozenset[str]:
     """Return the words of the file; read once per process."""
-    lines = _ASKING.read_text(encoding="utf-8-sig").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return read_word_list(_ASKING)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from corpus.model import Span
+from corpus.word_lists import any_of, read_word_list
 from search.answers.answer import Quotation
 from search.answers.beside import misplaced, settings_of, span_of_numbers
 from search.answers.clauses import Clause, Source, Told, clauses_of, places_in, spans_of_names, speaking_of
@@ -191,9 +192,7 @@ def _pairs(text: str) -> set[str]:
 @lru_cache(maxsize=1)
 def _linking() -> re.Pattern[str]:
     """Return a pattern of the words that may link what is said; read once per process."""
-    lines = _LINKING.read_text(encoding="utf-8-sig").splitlines()
-    words = {word for line in lines if not line.startswith("#") for word in line.split()}
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    return any_of(read_word_list(_LINKING))
 
 
 # ---------------------------------------------------------------- the opposite

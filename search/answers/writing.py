@@ -12,7 +12,7 @@ from corpus.errors import ModelFailed
 from search.answers.answer import Answer, Claim, Quotation
 from search.answers.answerer import Answerer
 from search.answers.extract import as_text
-from search.answers.language_model import LanguageModel
+from search.answers.language_model import LanguageModel, without_thinking
 from search.answers.prompt import choose_evidence, question_messages
 from search.answers.verify import check
 
@@ -25,7 +25,6 @@ _HANDLES = re.compile(
 _NUMBER = re.compile(r"\d{1,4}")
 # What models put before a line though they are asked not to: bullets, numbers, emphasis.
 _BULLET = re.compile(r"^(?:[-*•·>#]+|\d{1,2}[.、)）])\s*|\*\*")
-_THINKING = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
 _NOTHING = "无"
 _NO_HANDLE, _UNKNOWN_HANDLE = "没有注明出处", "引用了不存在的句子"
 
@@ -107,10 +106,10 @@ def _lines(pieces: Iterator[str]) -> Iterator[str]:
         text += piece
         if "<think>" in text and "</think>" not in text:
             continue
-        text = _THINKING.sub("", text)
+        text = without_thinking(text)
         *complete, text = text.split("\n")
         yield from complete
-    yield _THINKING.sub("", text)
+    yield without_thinking(text)
 
 
 def _take(
