@@ -14,7 +14,7 @@ from search.answers.answer import quotations_of
 from search.answers.feedback import keep_judgement
 from search.answers.follow_up import rewritten
 from search.answers.output import text_with_footnotes
-from views import ask_writing, frame
+from views import ask_writing, controls, frame
 from views.address import fill
 from views.ask_address import LONGEST_QUESTION, AskView, current, go, href
 from views.ask_answer import answer_card, nearest, sources
@@ -54,17 +54,17 @@ def page(engine: Engine) -> None:
 
 def _box(view: AskView) -> None:
     fill({_BOX: view.text})
-    with st.form("ask", border=False, enter_to_submit=True), st.container(horizontal=True, gap="small"):
-        st.text_input(
-            "问题",
-            key=_BOX,
-            max_chars=LONGEST_QUESTION,
-            placeholder="如：榆阳区2024年法律援助案件有多少件？",
-            label_visibility="collapsed",
-            icon=":material/help:",
-            autocomplete="off",
-        )
-        st.form_submit_button("提问", type="primary", on_click=_ask, args=(_BOX,))
+    controls.line_form(
+        "ask",
+        _BOX,
+        "问题",
+        "提问",
+        _ask,
+        (_BOX,),
+        longest=LONGEST_QUESTION,
+        placeholder="如：榆阳区2024年法律援助案件有多少件？",
+        icon=":material/help:",
+    )
 
 
 def _ask(key: str) -> None:
@@ -139,20 +139,18 @@ def _judged(engine: Engine, answer: Answer, key: str) -> None:
 
 
 def _follow_up(engine: Engine, answer: Answer) -> None:
-    with (
-        st.form("follow", border=False, enter_to_submit=True, clear_on_submit=True),
-        st.container(horizontal=True, gap="small"),
-    ):
-        st.text_input(
-            "追问",
-            key=_FOLLOW,
-            max_chars=LONGEST_QUESTION,
-            placeholder="接着问：那郯城县呢？ 2023年呢？",
-            label_visibility="collapsed",
-            icon=":material/subdirectory_arrow_right:",
-            autocomplete="off",
-        )
-        st.form_submit_button("追问", on_click=_ask_on, args=(engine, answer))
+    controls.line_form(
+        "follow",
+        _FOLLOW,
+        "追问",
+        "追问",
+        _ask_on,
+        (engine, answer),
+        longest=LONGEST_QUESTION,
+        placeholder="接着问：那郯城县呢？ 2023年呢？",
+        icon=":material/subdirectory_arrow_right:",
+        main=False,
+    )
 
 
 def _ask_on(engine: Engine, answer: Answer) -> None:

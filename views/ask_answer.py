@@ -11,8 +11,9 @@ from search.answers.answer import numbers_of, quotations_of
 from search.answers.extract import winner
 from views.ask_address import AskView, href, report_href
 from views.cards import WORD
+from views.figure_detail import doubtful
 from views.markup import Mark, escape, link, marked, tag
-from views.sources import copy_button
+from views.sources import copy_button, given_source
 
 
 def answer_card(answer: Answer, view: AskView) -> str:
@@ -62,7 +63,7 @@ def _figures(answer: Answer, view: AskView) -> str:
         figure = answer.figures[0]
         where = f"{figure.place_name}{figure.year} · {figure.name}"
         big = tag("p", escape(figure.shown) + _mark(numbers[0], view), "fz-big")
-        return tag("p", escape(where), "fz-answer-where") + big + _doubts(figure) + _sentence(figure.quotation)
+        return tag("p", escape(where), "fz-answer-where") + big + doubtful(figure.doubts) + _sentence(figure.quotation)
     first = winner(answer.question, answer.figures)
     head = tag("p", escape(first), "fz-answer-first") if first else ""
     return head + _table(answer.figures, numbers, view)
@@ -78,7 +79,7 @@ def _table(figures: Sequence[AnswerFigure], numbers: Sequence[int], view: AskVie
             tag("th", escape(figure.place_name), scope="row"),
             tag("td", escape(figure.year or "没有写明")),
             *([tag("td", escape(figure.name))] if several else []),
-            tag("td", tag("b", escape(figure.shown)) + _doubts(figure)),
+            tag("td", tag("b", escape(figure.shown)) + doubtful(figure.doubts)),
             tag("td", _mark(number, view)),
         ]
         rows.append(tag("tr", "".join(cells)))
@@ -116,8 +117,7 @@ def _source(number: int, quotation: Quotation, view: AskView) -> str:
         + link("原文", report_href(quotation.report.id, quotation.span, opened))
         + copy_button(f"“{quotation.quote}”——{quotation.citation}")
     )
-    source = tag("span", escape(quotation.citation), "fz-cite-text") + tag("span", ways, "fz-source-ways")
-    return tag("div", head + tag("div", source, "fz-given-source"), "fz-given-one", id=f"source-{number}")
+    return tag("div", head + given_source(quotation.citation, ways), "fz-given-one", id=f"source-{number}")
 
 
 def _near(claim: Claim, view: AskView) -> str:
@@ -125,12 +125,4 @@ def _near(claim: Claim, view: AskView) -> str:
     is_figure = claim.text != quotation.quote
     head = tag("p", escape(claim.text if is_figure else claim.label), "fz-given-head")
     ways = link("原文", report_href(quotation.report.id, quotation.span, view)) + copy_button(quotation.citation)
-    source = tag("span", escape(quotation.citation), "fz-cite-text") + tag("span", ways, "fz-source-ways")
-    text = tag("p", "“" + quoted(quotation) + "”", "fz-text")
-    return tag("div", head + text + tag("div", source, "fz-given-source"), "fz-given-one")
-
-
-def _doubts(figure: AnswerFigure) -> str:
-    return "".join(
-        tag("p", tag("span", "疑", "fz-doubt") + escape(f" 存疑：{doubt}"), "fz-doubtful") for doubt in figure.doubts
-    )
+    return tag("div", head + _sentence(quotation) + given_source(quotation.citation, ways), "fz-given-one")
