@@ -41,6 +41,8 @@ _LONGER_CITY = re.compile(r"[市区乡管建镇墙投中]")
 _ASKED = re.compile(
     r"有(?:多少|几|哪|没有|无|什么|何)|多少|哪|几[个件名家次项]|怎|如何|是(?:怎|如何|否)|的|[去今]年|(?:19|20)\d\d年"
 )
+# Whose name begins with its place's, ordinary word or not: 安康法院.
+_BODY = re.compile(r"(?:市|县|区|两级)?(?:法院|检察院|中院|司法局|公安局|政府)")
 _LONGEST_NAME = 8
 # Enough for the longest name of a place, 积石山保安族东乡族撒拉族自治县.
 _LONGEST_BEFORE = 20
@@ -111,7 +113,8 @@ def _bare_names(text: str, owned: Callable[[str], bool]) -> Iterator[NamedPlace]
         is_word, places = _bare()[name]
         if is_word:
             asked_about = _ASKED.match(text, span.end) and _begins(text, span)
-            named = _alone(text, span) or (asked_about and owned(name))
+            of_body = _BODY.match(text, span.end) and _begins(text, span)
+            named = _alone(text, span) or bool(of_body) or (asked_about and owned(name))
         else:
             named = _begins(text, span) and _ends(text, span)
         if named:

@@ -30,7 +30,8 @@ DOWN = re.compile(r"下降|降低|减少|回落|降|减")
 TO = r"(?:减少|下降|降低|降|压缩|压减|增加|增长|上升|提高|提升|精简|升|增|缩短)(?:至|到|为)"
 _FROM = re.compile(r"(?:由|从)[^,，;；。]*$")
 _THEN_TO = re.compile(rf"[^,，;；。\d]{{0,6}}{TO}")
-_AIM = re.compile(r"力争|确保|争取|预期目标")
+# An aim holds for the rest of its sentence, 确保 for its part of it: 确保制度落到实处;配备执法记录仪2645台 is done.
+_AIM = re.compile(r"力争|预期目标|(?:确保|争取)(?=[^;；]*$)")
 # Before the figure in its clause, this far back.
 _LOOK_BACK = 40
 _COMPARISON = re.compile(rf"(?:{_AGAINST}|降幅|增幅|增速).*$")
@@ -51,7 +52,7 @@ def measure_of(context: Context, quantity: Quantity) -> Measure:
         return Measure.FORMER
     period, now = context.period_at(quantity.span.start), context.calendar.default.end
     ahead = period is not None and period.end is not None and now is not None and period.end > now
-    aim = ahead or context.sentence.part is Part.PLANS or _AIM.search(context.text, 0, quantity.span.start)
+    aim = ahead or context.sentence.part is Part.PLANS or _AIM.search(context.text[: quantity.span.start])
     return Measure.TARGET if aim else Measure.LEVEL
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from corpus.figures import Figure
 from corpus.gazetteer import Gazetteer
-from corpus.model import Kind, Passage, Report, Span
+from corpus.model import NATION, Kind, Passage, Report, Span
 from corpus.practices import Practice
 from corpus.text import fold
-from indexer.figures.owners import NATION, Owner, find_owners
+from indexer.figures.owners import Owner, find_owners
 from indexer.practices.plain import PlainNames
 from indexer.practices.quotations import Mention, QuotedNames
 from indexer.practices.rules import Rules, spelling

@@ -17,6 +17,7 @@ from search.answers.question import (
     Question,
     QuestionKind,
     places_said,
+    unattributed,
     understand_question,
     unquoted,
     years_said,
@@ -78,7 +79,7 @@ class EvidenceFinder:
         :raises QueryInvalid: it is empty, or names a place in field syntax that nobody knows.
         """
         checked = checked_text(text)
-        plain, quoted = unquoted(checked)
+        plain, quoted = unquoted(unattributed(checked))
         understood = self._understand(Query(plain))
         question = understand_question(
             understood.text or plain, understood.chips, self._indicators, self._shelf.meant, self._shelf.years()

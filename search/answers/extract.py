@@ -22,13 +22,20 @@ STEPS, LINES = 3, 12
 # Chosen on the dev half with `python -m bench answers --split dev`.
 _SHARE_OF_BEST = 0.7
 _CLEARLY_LESS = 0.1
+# Share of a question's words that a sentence about a quoted name must have.
+_MOST_WORDS = 0.6
 _DEFINES = r"(?:是指|指的是|即|就是|是|，即|：|——|，指|,即|\()"
 
 
 def definition(question: Question, sentences: Sequence[Scored], quote: Quote) -> list[Claim]:
-    """Return the sentences that say what a term is, the one that defines it first; none if no sentence has it."""
+    """Return the sentences that say what a term is, the one that defines it first; none if no sentence has it.
+
+    A name in quotation marks may be part of what is asked (企业开办“1050”标准): then most of the words are enough.
+    """
     term = _plain(question.topic)
     holding = [scored for scored in sentences if term in _plain(scored.text)]
+    if not holding and question.quoted:
+        holding = [scored for scored in sentences if scored.words >= _MOST_WORDS]
     defines = re.compile(rf"{re.escape(term)}(?:工作法|机制|模式|制度|体系|平台)?{_DEFINES}")
     holding.sort(key=lambda scored: (not defines.search(_plain(scored.text)), -scored.score))
     return [claim(quote(scored)) for scored in holding[:STEPS]]

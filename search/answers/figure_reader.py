@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from corpus.figure_store import FigureStore
 from corpus.figures import Measure
@@ -10,13 +11,26 @@ from corpus.model import Heading
 from corpus.vectors import Vectors
 from search.answers import extract
 from search.answers.answer import AnswerFigure, quotation_of
+from search.answers.answerability import likelihood
 from search.answers.evidence import Evidence
-from search.answers.figures import Candidate, clause_of, good_enough, nearest_in_meaning, of_indicators, read_candidates
+from search.answers.figures import (
+    Candidate,
+    clause_of,
+    good_enough,
+    nearest_in_meaning,
+    not_denied,
+    of_indicators,
+    read_candidates,
+)
 from search.answers.question import Question
 from search.answers.wording import Word, coverage
 from search.figures import FigureSearch, FoundFigure, Texts
 from search.locating import cited_at
 from search.shelf import Shelf
+
+# Where no word of the question stands beside a figure, what was found must be sure to be about it; half the odds again
+# of what a question that asks for no figure needs.
+_SURE = 0.0
 
 
 class FigureReader:
@@ -42,7 +56,9 @@ class FigureReader:
         :param words: of the question; of several figures of one report those are kept that are worded most like it.
         """
         found = _asked_measure(of_indicators(question, self._figures), question)
-        found = extract.worded_best(found, lambda item: coverage(words, clause_of(item)))
+        found = [item for item in found if not_denied(item, question)]
+        exact = [replace(word, forms=(word.name,), parts=()) for word in words]
+        found = extract.worded_best(found, lambda item: _worded(clause_of(item), words, exact))
         return [_answering(item, item.figure.indicator) for item in extract.best_of_each(found)]
 
     def read(self, evidence: Evidence) -> list[AnswerFigure]:
@@ -62,7 +78,7 @@ class FigureReader:
         )
         chosen = [item for item in candidates if good_enough(item)]
         # What is called by its name is told by its name; only everyday words need to be compared in meaning.
-        if not chosen and not question.indicators and evidence.found.asked:
+        if not chosen and not question.indicators and evidence.found.asked and likelihood(evidence) >= _SURE:
             asked = evidence.found.asked.legs.vector
             chosen = nearest_in_meaning(candidates, lambda words: self._nearness(words, asked))
         return [self._from_sentence(question, item, *texts[item.scored.row]) for item in chosen]
@@ -85,6 +101,11 @@ def _answering(found: FoundFigure, name: str) -> AnswerFigure:
         found.place_name + (f"（{figure.body}）" if figure.body else ""),
         figure.period, quotation_of(found), found.doubts,
     )  # fmt: skip
+
+
+def _worded(clause: str, words: Sequence[Word], exact: Sequence[Word]) -> float:
+    """Return how much of a question's words a clause has, and half of it again for those it has to the letter."""
+    return coverage(words, clause) + coverage(exact, clause) / 2
 
 
 def _asked_measure(found: Sequence[FoundFigure], question: Question) -> Sequence[FoundFigure]:

@@ -27,10 +27,15 @@ LEAST_NEAR, LEAST_SENTENCE, LEAST_LEAD = 0.35, 0.65, 0.08
 _COMPARED = 8
 _MARKS = " ,，、;；。:："
 _BREAK = re.compile(r"[,，;；。:：、(（)）]")
-_CLAUSE = re.compile(r"[,，;；。:：]")
+# A list of bare numbers (25.88%、19.99%) is one clause, 可办率98%、网办率73% are two.
+_CLAUSE = re.compile(r"[,，;；。:：]|、(?!\d)")
 _BODY_WORDS = 2
+# What was done to what is counted: 招了几名 is answered by 选拔招录了220名 before 选配1名.
+_DONE = re.compile(r"([\u3400-\u9fff])(?:了|过|出来?)?(?:多少|几)")
+_DONE_SO = 0.1
 # 全市法院 and 两级法院 are all there are, and a bureau reports for its place: 市司法局办理法律援助案件2038件. A court is one of several.
 _WHOLE = re.compile(r"全|各级|两级|[局厅委办部]$|政府$")
+_DENIALS = re.compile(r"不予|不再|拒绝|驳回|[未没](?=[^成来必])")
 # What a rate or an amount is called by: 败诉 of 败诉率. It must stand beside the figure, whatever else does.
 _HEAD = re.compile(r"([\u3400-\u9fff]{2})(?:率|额|面积|里程|产量|产值|人数|户数|占比|比例|比重|增速)(?![先领])")
 
@@ -41,6 +46,7 @@ class Candidate:
 
     :param words: what stands beside it, from the figure before to the one behind.
     :param beside: share of the question's words, by weight, that stand beside it; ``around`` in its sentence too, ``0..1``.
+    :param done: whether the verb of the question stands beside it.
     """
 
     figure: Figure
@@ -48,11 +54,17 @@ class Candidate:
     words: str
     beside: float
     around: float
+    done: bool = False
+
+    @property
+    def told(self) -> str:
+        """What it counts, in words: of 出庭率66.69% the dictionary knows that it is 负责人出庭应诉率."""
+        return f"{self.figure.indicator} {self.words.strip(_MARKS)}".strip()
 
     @property
     def score(self) -> float:
         """How well it answers; comparable within one question."""
-        return self.scored.score + _BESIDE * self.beside
+        return self.scored.score + _BESIDE * self.beside + _DONE_SO * self.done
 
 
 def of_indicators(question: Question, figures: FigureSearch) -> list[FoundFigure]:
@@ -61,8 +73,16 @@ def of_indicators(question: Question, figures: FigureSearch) -> list[FoundFigure
     names = tuple(path_of(place) for named in question.places for place in named.places)
     for indicator in question.indicators:
         query = FigureQuery((indicator,), names, question.years)
-        found += [item for item in figures.find(query).figures if fits(item.figure, question)]
+        fitting = [item for item in figures.find(query).figures if fits(item.figure, question)]
+        # Of 2021 what is said of 2021, if anything is, not what is said of 2020 to 2022.
+        found += [item for item in fitting if _of_exactly(item.figure, question)] or fitting
     return found
+
+
+def not_denied(found: FoundFigure, question: Question) -> bool:
+    """Tell whether a sentence denies what the question denies: 申请2496件 is no answer to 不予公开的有几件."""
+    said = found.sentence + found.figure.indicator
+    return all(denial in said for denial in _DENIALS.findall(question.topic))
 
 
 def clause_of(found: FoundFigure) -> str:
@@ -93,6 +113,10 @@ def of_year(figure: Figure, question: Question) -> bool:
     return not question.years or figure.period.covers(question.years)
 
 
+def _of_exactly(figure: Figure, question: Question) -> bool:
+    return len(question.years) != 1 or (figure.period.start, figure.period.end) == (question.years[0],) * 2
+
+
 def read_candidates(
     question: Question,
     words: Sequence[Word],
@@ -113,6 +137,7 @@ def read_candidates(
         if key in scored:
             by_sentence.setdefault(key, []).append(figure)
     heads = _HEAD.findall(fold(question.topic))
+    verbs = _DONE.findall(question.text)
     found: list[Candidate] = []
     for key, group in by_sentence.items():
         sentence = scored[key]
@@ -128,7 +153,7 @@ def read_candidates(
             around = max(beside, sentence.context, trust * coverage(other, sentence.text))
             if _is_another(figure, question) and beside < LEAST_BESIDE_ANOTHER:
                 continue
-            found.append(Candidate(figure, sentence, here, beside, around))
+            found.append(Candidate(figure, sentence, here, beside, around, any(verb in here for verb in verbs)))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.figure.span))
 
 
@@ -140,7 +165,7 @@ def nearest_in_meaning(candidates: Sequence[Candidate], nearness: Callable[[str]
     :param nearness: returns how near words come to the question, a cosine.
     """
     likely = sorted(candidates, key=lambda candidate: -candidate.scored.score)[:_COMPARED]
-    compared = [(nearness(item.words.strip(_MARKS)), item) for item in likely if item.scored.score >= LEAST_SENTENCE]
+    compared = [(nearness(item.told), item) for item in likely if item.scored.score >= LEAST_SENTENCE]
     ranked = sorted(compared, key=_together, reverse=True)
     if not ranked or ranked[0][0] < LEAST_NEAR:
         return []
