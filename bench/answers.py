@@ -1,7 +1,7 @@
-"""How well questions are answered: ``python -m bench answers [--split dev|test|all] [--errors]``.
+"""How well questions are answered: ``python -m bench answers [--split dev|test|all] [--errors] [--queries]``.
 
-The set ``bench/data/questions.jsonl`` was written before anything was tuned, over the sample corpus and the 31 provincial
-reports of ``../shared/corpus`` (see the README there), and is divided by the hash of a question's id.
+The set ``bench/data/questions.jsonl``, over the sample corpus and the 31 provincial reports of ``../shared/corpus``, is divided
+by the hash of a question's id; who wrote it when, and what was tuned on, stands in the README there.
 
 - **figure exact**: the first figure of a figure question has value, place and year of a right one; **rows** is the share
   of the rows of comparisons that are shown.
@@ -9,6 +9,9 @@ reports of ``../shared/corpus`` (see the README there), and is divided by the ha
 - **refused**: unanswerable questions that were refused, and answerable ones that were.
 - **wrong figures**: of the figures shown as answers, those that are none of the right ones.
 - **verified**: quotations that equal their span of the report's text, the figure among them.
+
+``--queries`` asks the queries of the retrieval sets instead (``queries.jsonl``, ``everyday.jsonl``, over the sample corpus):
+what people type into a search box, much of it in everyday words.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,13 +27,14 @@ from typing import Any
 import numpy as np
 
 from bench.datasets import DATA, UNANSWERABLE
+from bench.figures import FOLDERS
 from bench.indexes import ready_index
 from corpus.settings import PROJECT
+from corpus.text import visible
 from search import Engine
 from search.answers import Answer, AnswerFigure, Claim
 
 FILE = DATA / "questions.jsonl"
-FOLDERS = (PROJECT / "data" / "reports", PROJECT.parent / "shared" / "corpus" / "prov31_2025")
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class Score:
     share: list[float] = field(default_factory=list)
     wrong: list[bool] = field(default_factory=list)
     verified: list[bool] = field(default_factory=list)
+    causes: Counter[str] = field(default_factory=Counter)
     took: list[float] = field(default_factory=list)
 
     def row(self, name: str) -> str:
@@ -77,7 +82,11 @@ def main(*arguments: str) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench answers")
     parser.add_argument("--split", choices=("dev", "test", "all"), default="test")
     parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--queries", action="store_true")
     chosen = parser.parse_args(arguments)
+    if chosen.queries:
+        _queries(chosen.split)
+        return
     engine = ready_index("answers", [folder for folder in FOLDERS if folder.exists()])
     questions = [item for item in load(engine) if chosen.split in (item.split, "all")]
     engine.answers.answer(questions[0].text)
@@ -98,8 +107,32 @@ def main(*arguments: str) -> None:
     _summary(scores)
 
 
+def _queries(split: str) -> None:
+    """Print how the queries of the retrieval sets are answered, by kind."""
+    engine = ready_index("sample", [PROJECT / "data" / "reports"])
+    refused: dict[str, list[bool]] = defaultdict(list)
+    found: dict[str, list[bool]] = defaultdict(list)
+    for name in ("queries", "everyday"):
+        for line in (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if split not in (row["split"], "all"):
+                continue
+            answer = engine.answers.answer(row["query"])
+            refused[row["kind"]].append(not answer.answerable)
+            quotes = [visible(claim.quotations[0].quote) for claim in answer.claims[:3]]
+            gold = [visible(item["quote"]) for item in row["answers"]]
+            found[row["kind"]].append(any(one in quote or quote in one for quote in quotes for one in gold))
+    print("\n| kind | evidence@3 | refused |\n|---|--:|--:|")
+    for kind in sorted(refused):
+        print(f"| {kind} ({len(refused[kind])}) | {np.mean(found[kind]):.3f} | {np.mean(refused[kind]):.3f} |")
+
+
 def _summary(scores: dict[str, Score]) -> None:
     answerable, none = scores["answerable"], scores[UNANSWERABLE]
+    causes = answerable.causes + none.causes
+    print(
+        f"\nwrong figures by cause: {', '.join(f'{cause} {count}' for cause, count in causes.most_common()) or 'none'}"
+    )
     took = [*answerable.took, *none.took]
     wrong = [*answerable.wrong, *none.wrong]
     verified = [*answerable.verified, *none.verified]
@@ -136,7 +169,9 @@ def _score(score: Score, engine: Engine, question: GoldQuestion, answer: Answer,
     claims = (*answer.claims, *(claim for nearest in answer.nearest for claim in nearest.claims))
     score.verified += [verified(engine, claim) for claim in claims]
     if question.figures or (question.reason and answer.figures):
-        score.wrong += [not any(_right(shown, gold) for gold in question.figures) for shown in answer.figures]
+        causes = [_wrong(shown, question) for shown in answer.figures]
+        score.wrong += [bool(cause) for cause in causes]
+        score.causes.update(filter(None, causes))
     if question.reason:
         return
     if question.kind == "figure":
@@ -161,11 +196,32 @@ def verified(engine: Engine, claim: Claim) -> bool:
     return bool(claim.quotations)
 
 
+def _wrong(shown: AnswerFigure, question: GoldQuestion) -> str:
+    """Return what is wrong with a figure that is shown as an answer, ``""`` if it is right."""
+    if any(_right(shown, gold) for gold in question.figures):
+        return ""
+    if not question.figures:
+        return "no figure answers"
+    place = shown.place.name if shown.place else ""
+    same = [gold for gold in question.figures if _same_value(shown, gold)]
+    if any(gold["place"] == place for gold in same):
+        return "another year"
+    if same:
+        return "another place"
+    known = [gold for gold in question.figures if gold["place"] == place]
+    if not known:
+        return "a place that the set does not list"
+    return "another value" if any(gold["year"] == shown.period.end for gold in known) else "another value and year"
+
+
 def _right(shown: AnswerFigure, gold: dict[str, Any]) -> bool:
     place = shown.place.name if shown.place else ""
+    return _same_value(shown, gold) and place == (gold["place"] or "") and shown.period.end == gold["year"]
+
+
+def _same_value(shown: AnswerFigure, gold: dict[str, Any]) -> bool:
     # A decrease is negative here, and written without its sign in the text.
-    same_value = abs(abs(shown.value) - abs(gold["value"])) <= 1e-6 * max(1.0, abs(gold["value"]))
-    return same_value and place == (gold["place"] or "") and shown.period.end == gold["year"]
+    return bool(abs(abs(shown.value) - abs(gold["value"])) <= 1e-6 * max(1.0, abs(gold["value"])))
 
 
 def _quotes(claim: Claim, evidence: Sequence[dict[str, Any]]) -> bool:

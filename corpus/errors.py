@@ -71,6 +71,10 @@ class ModelUnavailable(CanyueError):
     """The embedding model cannot be loaded."""
 
 
+class ModelFailed(CanyueError):
+    """The language model gave no answer: not reached, too slow, refused, or nonsense."""
+
+
 class OverridesInvalid(CanyueError):
     """``overrides.toml`` cannot be read or says something impossible."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +33,13 @@ class Period:
     def year(self) -> int | None:
         """The one year the figure belongs to in a table; ``None`` for several years or none."""
         return self.end if self.start in (self.end, None) else None
+
+    def covers(self, years: Collection[int]) -> bool:
+        """Tell whether one of some years is among these; of what had come together, the last counts."""
+        if self.end is None:
+            return False
+        first = self.end if self.start is None else self.start
+        return any(first <= year <= self.end for year in years)
 
     def __str__(self) -> str:
         if self.end is None:

@@ -27,21 +27,30 @@ _GAP = r"[^,，。；;:：\d]{0,24}?"
 _FILLER = (
     r"(?:一共|共计|总计|合计|累计|共|约|达到了?|达成?|为|是|有|数量|总数|总量|数目?|量|件数|分别|均|都|各|了|的|已经?|高达|实现|完成|全年|全部|涉及"
     r"|突破|超过?|(?:增|增加|增长|上升|提升|提高|升|下降|降低|降|减少|压缩|压减|控制)(?:至|到|为)|稳定在|保持在?|案件?|事项|工作|情况|得分|等|类|人员|近"
-    r"|年均|仅|就|从|由|自|中|创建之初|年初|上年|原来|原有|\d{4}\s*年度?|连续[一二三四五六七八九两\d]年(?:下降|上升|增长)?|[\s()“”\"《》、,，])"
+    r"|或[^,，。；;\d]{2,6}?|年均|仅|就|从|由|自|中|创建之初|年初|上年|原来|原有|\d{4}\s*年度?|连续[一二三四五六七八九两\d]年(?:下降|上升|增长)?|[\s()“”\"《》、,，])"
 )
 _SLACK = 3
 _TAIL = rf"(?P<tail>(?:{_FILLER})*(?P<slack>[^,，。；;:：\d]{{0,{_SLACK}}}?)(?:{_FILLER})*)$"
 # Words that may come between a figure and the noun it counts: 10 名 常年 法律顾问; not a verb with another object.
 _VERB = (
     "公布|发布|印发|推行|推进|聘任|运行|获|评选|实现|挂牌|成立|均|下放|配备|审查|审核|开展|实施|制定|完成|组织"
-    "|进行|参加|参与|建立|设立|出台|对|在|向|为|由|被|提供|办理"
+    "|进行|参加|参与|建立|设立|出台|对|在|向|为|由|被(?!告|诉|申请)|提供|办理"
 )
 # 26个执法部门: what stands behind such a noun is no longer what is counted.
-_COUNTED = "部门|单位|乡镇|街道|镇街|镇(?!级)|领域|企业|机构"
+_COUNTED = "部门|单位|分局|乡镇|街道|镇街|镇(?!级)|领域|企业|机构"
 _LATER_GAP = rf"(?:(?!{_VERB})[^,，。；;:：\d]){{0,24}}?"
 _MODIFIER = rf"(?P<modifier>(?:(?!{_VERB}|{_COUNTED})[^,，。；;:：、\d]){{0,8}}?)"
+# What is counted by 项 or 件 is no body: 公布120项市级部门权责清单.
+_MODIFIER_OF_ITEM = rf"(?P<modifier>(?:(?!{_VERB})[^,，。；;:：、\d]){{0,12}}?)"
+_ITEMS = ("项", "件", "份", "条", "宗", "起", "卷", "部")
+# 124个村: a figure beside a body counts it, not what is named before.
+_BODY = re.compile(
+    r"(?:行政|自然|建制|成员|市直|县直|区直|重点)?(?:村|社区|乡镇|镇|街道|部门|单位|县|市|区(?!域)|旗|企业|学校|机关|行业(?!性)|领域)"
+)
 # A figure may come first (22件维持): then the words for it stand behind, with what was done to it between.
 _AFTERWARDS = r"(?P<modifier>[^,，。；;:：、\d]{0,14}?)"
+# One word alone, wherever it stands, names nothing.
+_PARTS = 2
 _LITERAL = re.compile(r"[^()|?~\\]+")
 
 
@@ -78,14 +87,33 @@ class Saying:
 
     :param before: for the words before the figure, to be searched up to it; ``None`` if nothing need stand there.
     :param behind: for the words behind the figure, matched at its end; ``None`` for a saying that ends with it.
+    :param behind_item: the same for a figure of items (项, 件), which cannot count bodies.
     :param turned: ``before`` for words that come behind the figure instead, where nothing comes before it.
     :param hints: literals of which at least one must stand in the clause; a cheap first test.
     """
 
     before: re.Pattern[str] | None
     behind: re.Pattern[str] | None
+    behind_item: re.Pattern[str] | None
     turned: re.Pattern[str] | None
     hints: tuple[str, ...]
+    parts: tuple[re.Pattern[str], ...] = ()
+
+    def match_loosely(self, clause: str, figure: int) -> float | None:
+        """Match the parts of a saying anywhere in a clause that holds one figure only, in any order.
+
+        One of the parts must stand beside the figure: what stands there is what is counted.
+
+        :param clause: with one character at ``figure`` instead of the figure.
+        :return: how many characters they explain; ``None`` if a part is missing or the saying has one part only.
+        """
+        found = [match for part in self.parts if (match := part.search(clause))]
+        if not found or len(found) < len(self.parts):
+            return None
+        beside = any(
+            0 <= figure - match.end() <= _SLACK or 0 <= match.start() - figure - 1 <= _SLACK for match in found
+        )
+        return float(sum(len(match[0]) for match in found)) if beside else None
 
     def match_turned(self, text: str, figure: Span, end: int) -> tuple[Span, Span | None, float] | None:
         """Match the words behind a figure that stands first; the result is that of :meth:`match`."""
@@ -104,8 +132,11 @@ class Saying:
         before = self.before.search(text, start, figure.start) if self.before else None
         if self.before and before is None:
             return None
-        behind = self.behind.match(text, figure.end, end) if self.behind else None
+        pattern = self.behind_item if text.endswith(_ITEMS, figure.start, figure.end) else self.behind
+        behind = pattern.match(text, figure.end, end) if pattern else None
         if self.behind and behind is None:
+            return None
+        if before and not behind and _BODY.match(text, figure.end, end):
             return None
         # 调解室等3个工作室 counts what comes behind, of which the name is an example.
         if before and not behind and "等" in before["tail"] and text[figure.end : figure.end + 1].isalpha():
@@ -250,10 +281,27 @@ def _sayings(templates: Sequence[str]) -> Iterator[Saying]:
             raise ValueError(f"“{template}”里没有词")
         yield Saying(
             re.compile(f"(?P<name>{_with_gaps(before)}){_TAIL}") if before else None,
-            re.compile(f"{_MODIFIER}(?P<name>{_with_gaps(behind, _LATER_GAP)})") if mark and behind else None,
+            _behind(behind, _MODIFIER) if mark and behind else None,
+            _behind(behind, _MODIFIER_OF_ITEM) if mark and behind else None,
             re.compile(f"{_AFTERWARDS}(?P<name>{_with_gaps(before)})") if before and not mark else None,
             _hints(before or behind),
+            _parts(template.lower()),
         )
+
+
+def _parts(template: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of what stands between the gaps and the figure of a saying; none if a gap is in brackets."""
+    parts = [part for part in re.split(r"~\??|#", template) if part]
+    if len(parts) < _PARTS or any(part.count("(") != part.count(")") for part in parts):
+        return ()
+    return tuple(re.compile(_with_gaps(part)) for part in parts)
+
+
+def _behind(template: str, modifier: str) -> re.Pattern[str]:
+    # 13个乡镇综合行政执法队: the townships only say whose they are.
+    return re.compile(
+        f"{modifier}(?:乡?镇(?:\\(街道\\)|街道)?|镇街|街道|村居?)?(?P<name>{_with_gaps(template, _LATER_GAP)})"
+    )
 
 
 def _with_gaps(template: str, gap: str = _GAP) -> str:

@@ -142,6 +142,10 @@ class Place:
         return self.chain[: len(other.chain)] == other.chain
 
 
+NATION = Place("", Level.NATION, ("全国",), ("",))
+"""The whole country: in no table, but figures can be the nation's."""
+
+
 # ---------------------------------------------------------------- reports
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -33,6 +33,20 @@ class Settings(BaseSettings):
     rerank_seconds: float = Field(
         10.0, gt=0, allow_inf_nan=False, description="重排最多用多少秒；来不及就保持原来的顺序"
     )
+    llm_base_url: str | None = Field(
+        None,
+        description="回答问题的语言模型的地址（兼容 OpenAI 接口），如 http://127.0.0.1:11434/v1；留空不用语言模型",
+    )
+    llm_model: str | None = Field(None, description="语言模型的名称，如 qwen3:8b、deepseek-chat")
+    llm_api_key: SecretStr | None = Field(
+        None, description="语言模型的密钥，请用环境变量 FAZHI_LLM_API_KEY 设置；本机的模型一般不需要"
+    )
+    # A local model of 8 billion parameters writes the ten lines of an answer in about half a minute on a small GPU.
+    llm_seconds: float = Field(
+        60.0, gt=0, allow_inf_nan=False, description="等语言模型最多多少秒；来不及就只用摘录的回答"
+    )
+    # Local servers mostly run with a window of 8,192 tokens; half of it is left to the question and the answer.
+    llm_budget: int = Field(4096, ge=200, description="交给语言模型的原文最多多少个词元（按一字一个计）")
     max_file_mb: int = Field(256, ge=1, description="单个文件的大小上限（MB）")
 
     @property

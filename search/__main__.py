@@ -197,14 +197,23 @@ def practices(
 
 @main.command(help="回答问题：数值、哪些地方、怎么做、比较、是什么意思；每句话都有出处，没有找到就直说")
 @click.argument("question", metavar="问题")
+@click.option("--plain", is_flag=True, help="只摘录原文，设置了语言模型也不用")
 @_index
 @_as_json
-def ask(question: str, index: Path | None, as_json: bool) -> int:
+def ask(question: str, plain: bool, index: Path | None, as_json: bool) -> int:
     """Answer a question."""
+    from corpus.settings import settings
+    from search.answers.language_model import LanguageModel
     from search.answers.output import answer_json, print_answer
+    from search.answers.writing import answer_with
     from search.engine import Engine
 
-    return _answer(lambda: Engine.open(index).answers.answer(question), answer_json if as_json else None, print_answer)
+    model = None if plain else LanguageModel.open(settings())
+    if model:
+        print(model.notice, file=sys.stderr)
+    return _answer(
+        lambda: answer_with(Engine.open(index).answers, question, model), answer_json if as_json else None, print_answer
+    )
 
 
 @main.command(help="列出指标词典里的指标，以及各有多少个数据")

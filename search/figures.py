@@ -306,13 +306,7 @@ def _preference(found: FoundFigure) -> tuple[bool, bool, bool, bool]:
 def _passes(figure: Figure, query: FigureQuery, places: Sequence[Place]) -> bool:
     if query.places and not lies_in(figure.place, places):
         return False
-    if not query.years:
-        return True
-    period = figure.period
-    if period.end is None:
-        return False
-    first = period.end if period.start is None else period.start
-    return any(first <= year <= period.end for year in query.years)
+    return not query.years or figure.period.covers(query.years)
 
 
 def _standing(found: FoundFigure) -> tuple[object, ...]:

@@ -21,7 +21,7 @@ _COMMON_WORDS = Path(__file__).resolve().parent.parent / "data" / "places" / "co
 # One character for a province or city that is hardly a word of its own; 新, 云, 台, 宁 count only beside such.
 _DISTINCT = "京津冀晋蒙辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔滇陕秦陇疆澳甬穗邕杭"
 _BETWEEN = r"(?:\s?[、，,/和与及跟\s]\s?)"
-_BEFORE = r"(?:^|(?<=[^\u3400-\u9fffA-Za-z\d])|(?<=[在到赴驻和与及跟同对看学从向、的]))"
+_BEFORE = r"(?:^|(?<=[^\u3400-\u9fffA-Za-z\d])|(?<=[在到赴驻和与及跟同对看学从向、的问查年]))"
 _AFTER = r"(?=$|[^\u3400-\u9fffA-Za-z\d]|[两三四五等省各间之地的在])"
 _RUN = re.compile(rf"[{_DISTINCT}]{{2,}}")
 _ALONE = re.compile(rf"(?:(?<=^)|(?<=[^\w]))[{_DISTINCT}](?=$|[^\w]|省)")
@@ -34,11 +34,15 @@ _WORD_START = re.compile(_BEFORE)
 _LONGER = re.compile(
     r"[镇乡村街江河湖山岛湾港桥站寺沟屯庄]|路(?![径线])|大[道街学桥]|学院|社区|公园|机场|高[铁速]|[省市县区旗州盟]级?(?:域|块)?"
 )
+# 京沪高速 is a name, 江苏高速公路通车里程 is not.
+_NOT_LONGER = re.compile(r"高[速铁](?:公路|铁路)?(?:通车|运营|营业|建成|在建|总)*(?:里程|公里|有|是|达|多少|建设|网)")
 _LONGER_CITY = re.compile(r"[市区乡管建镇墙投中]")
 # What goes on after a place that is asked about: 灵台有多少调解员; 灵台方寸 and 朝阳产业 do not.
 _ASKED = re.compile(
     r"有(?:多少|几|哪|没有|无|什么|何)|多少|哪|几[个件名家次项]|怎|如何|是(?:怎|如何|否)|的|[去今]年|(?:19|20)\d\d年"
 )
+# Whose name begins with its place's, ordinary word or not: 安康法院.
+_BODY = re.compile(r"(?:市|县|区|两级)?(?:法院|检察院|中院|司法局|公安局|政府)")
 _LONGEST_NAME = 8
 # Enough for the longest name of a place, 积石山保安族东乡族撒拉族自治县.
 _LONGEST_BEFORE = 20
@@ -78,7 +82,8 @@ def named_places(
 
 
 def _mentions(text: str) -> Iterator[NamedPlace]:
-    for mention in Gazetteer.load().find(text):
+    unmarked = _NOT_LONGER.sub(lambda match: " " * len(match[0]), text)
+    for mention in Gazetteer.load().find(unmarked):
         # At the end of a text a mention's span may reach beyond it.
         span = Span(mention.span.start, min(mention.span.end, len(text)))
         known = nicknames().get(span.of(text), ())
@@ -108,7 +113,8 @@ def _bare_names(text: str, owned: Callable[[str], bool]) -> Iterator[NamedPlace]
         is_word, places = _bare()[name]
         if is_word:
             asked_about = _ASKED.match(text, span.end) and _begins(text, span)
-            named = _alone(text, span) or (asked_about and owned(name))
+            of_body = _BODY.match(text, span.end) and _begins(text, span)
+            named = _alone(text, span) or bool(of_body) or (asked_about and owned(name))
         else:
             named = _begins(text, span) and _ends(text, span)
         if named:
@@ -151,7 +157,7 @@ def _begins(text: str, span: Span) -> bool:
 
 
 def _ends(text: str, span: Span) -> bool:
-    if _LONGER.match(text, span.end):
+    if _LONGER.match(text, span.end) and not _NOT_LONGER.match(text, span.end):
         return False
     return not (text[span.end - 1] == "城" and _LONGER_CITY.match(text, span.end))
 

@@ -31,6 +31,15 @@ class ReportInfo:
         return self.metadata.place.value
 
     @property
+    def years_told(self) -> frozenset[int]:
+        """The years it tells of: its own, and of a 政府工作报告 the year before, on which it looks back."""
+        year = self.metadata.year.value
+        if year is None:
+            return frozenset()
+        back = self.metadata.kind.value is Kind.GOVERNMENT_WORK_REPORT
+        return frozenset((year, year - 1) if back else (year,))
+
+    @property
     def name(self) -> str:
         """Its title, or what stands for one: place, year and kind."""
         if self.metadata.title.value:

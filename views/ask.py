@@ -12,8 +12,9 @@ from search import Engine, QueryInvalid
 from search.answers import Answer
 from search.answers.answer import quotations_of
 from search.answers.feedback import keep_judgement
+from search.answers.follow_up import rewritten
 from search.answers.output import text_with_footnotes
-from views import frame
+from views import ask_writing, controls, frame
 from views.address import fill
 from views.ask_address import LONGEST_QUESTION, AskView, current, go, href
 from views.ask_answer import answer_card, nearest, sources
@@ -38,7 +39,7 @@ def page(engine: Engine) -> None:
     view = current()
     st.set_page_config(page_title=f"{view.text or '问答'} · {frame.PRODUCT}")
     with st.container(key="ask-column"):
-        about = "问一个问题，得到一句一出处的回答；资料里没有的，直接说没有。没有设置大模型也能用，回答都是原文"
+        about = "问一个问题，得到一句一出处的回答；资料里没有的，直接说没有。没有大模型也能用，回答都是原文"
         st.html(tag("header", tag("h1", "问答") + tag("p", about), "fz-setup"))
         _box(view)
         if not view.text:
@@ -53,17 +54,17 @@ def page(engine: Engine) -> None:
 
 def _box(view: AskView) -> None:
     fill({_BOX: view.text})
-    with st.form("ask", border=False, enter_to_submit=True), st.container(horizontal=True, gap="small"):
-        st.text_input(
-            "问题",
-            key=_BOX,
-            max_chars=LONGEST_QUESTION,
-            placeholder="如：榆阳区2024年法律援助案件有多少件？",
-            label_visibility="collapsed",
-            icon=":material/help:",
-            autocomplete="off",
-        )
-        st.form_submit_button("提问", type="primary", on_click=_ask, args=(_BOX,))
+    controls.line_form(
+        "ask",
+        _BOX,
+        "问题",
+        "提问",
+        _ask,
+        (_BOX,),
+        longest=LONGEST_QUESTION,
+        placeholder="如：榆阳区2024年法律援助案件有多少件？",
+        icon=":material/help:",
+    )
 
 
 def _ask(key: str) -> None:
@@ -89,6 +90,11 @@ def _answered(engine: Engine, view: AskView) -> None:
         frame.notice("没有回答", str(error))
         return
     _remember(view.text)
+    chosen = ask_writing.model()
+    if chosen and answer.answerable:
+        st.html(ask_writing.offer(view, chosen))
+        if not view.plain:
+            answer = ask_writing.written(engine, answer, view, chosen)
     quotations = quotations_of(answer.claims)
     number = view.source if 0 < view.source <= len(quotations) else 0
     report = engine.report(quotations[number - 1].report.id) if number else None
@@ -106,7 +112,7 @@ def _said(engine: Engine, answer: Answer, view: AskView) -> None:
     st.html(answer_card(answer, view))
     _ways(engine, answer)
     if answer.answerable:
-        _follow_up(answer)
+        _follow_up(engine, answer)
     st.html(sources(answer, view) + nearest(answer.nearest, view) + _searched(answer))
     _history(view)
 
@@ -132,25 +138,33 @@ def _judged(engine: Engine, answer: Answer, key: str) -> None:
         st.toast(str(error))
 
 
-def _follow_up(answer: Answer) -> None:
-    with (
-        st.form("follow", border=False, enter_to_submit=True, clear_on_submit=True),
-        st.container(horizontal=True, gap="small"),
-    ):
-        st.text_input(
-            "追问",
-            key=_FOLLOW,
-            max_chars=LONGEST_QUESTION,
-            placeholder="接着问：那郯城县呢？ 2023年呢？",
-            label_visibility="collapsed",
-            icon=":material/subdirectory_arrow_right:",
-            autocomplete="off",
-        )
-        st.form_submit_button("追问", on_click=_ask_on, args=(answer,))
+def _follow_up(engine: Engine, answer: Answer) -> None:
+    controls.line_form(
+        "follow",
+        _FOLLOW,
+        "追问",
+        "追问",
+        _ask_on,
+        (engine, answer),
+        longest=LONGEST_QUESTION,
+        placeholder="接着问：那郯城县呢？ 2023年呢？",
+        icon=":material/subdirectory_arrow_right:",
+        main=False,
+    )
 
 
-def _ask_on(answer: Answer) -> None:
-    _ask(_FOLLOW)
+def _ask_on(engine: Engine, answer: Answer) -> None:
+    """Ask on: the address holds the question that stands alone, so that it can be copied like any other."""
+    text = " ".join(st.session_state[_FOLLOW].split())
+    if not text:
+        return
+    try:
+        alone = engine.answers.follow_up(answer.question, text)
+    except QueryInvalid:
+        alone = text
+    if chosen := ask_writing.model():
+        alone = rewritten(answer.question, text, chosen, alone, engine.answers.names)
+    go(AskView(alone[:LONGEST_QUESTION], plain=current().plain))
 
 
 def _searched(answer: Answer) -> str:

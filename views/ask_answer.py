@@ -11,14 +11,16 @@ from search.answers.answer import numbers_of, quotations_of
 from search.answers.extract import winner
 from views.ask_address import AskView, href, report_href
 from views.cards import WORD
+from views.figure_detail import doubtful
 from views.markup import Mark, escape, link, marked, tag
-from views.sources import copy_button
+from views.sources import copy_button, given_source
 
 
 def answer_card(answer: Answer, view: AskView) -> str:
     """Return what is said, or plainly that nothing was found."""
     by_model = f"由模型 {answer.model} 撰写，逐句核对过出处" if answer.model else "由原文摘出，没有使用大模型"
-    tags = tag("span", escape(answer.question.kind.value), "fz-tag") + tag("span", escape(by_model), "fz-tag fz-by")
+    mark = "fz-tag fz-by-model" if answer.model else "fz-tag fz-by"
+    tags = tag("span", escape(answer.question.kind.value), "fz-tag") + tag("span", escape(by_model), mark)
     head = tag("p", tags, "fz-tags")
     if not answer.answerable:
         said = tag("p", escape(answer.answer), "fz-not-found") + tag(
@@ -61,7 +63,7 @@ def _figures(answer: Answer, view: AskView) -> str:
         figure = answer.figures[0]
         where = f"{figure.place_name}{figure.year} · {figure.name}"
         big = tag("p", escape(figure.shown) + _mark(numbers[0], view), "fz-big")
-        return tag("p", escape(where), "fz-answer-where") + big + _doubts(figure) + _sentence(figure.quotation)
+        return tag("p", escape(where), "fz-answer-where") + big + doubtful(figure.doubts) + _sentence(figure.quotation)
     first = winner(answer.question, answer.figures)
     head = tag("p", escape(first), "fz-answer-first") if first else ""
     return head + _table(answer.figures, numbers, view)
@@ -77,7 +79,7 @@ def _table(figures: Sequence[AnswerFigure], numbers: Sequence[int], view: AskVie
             tag("th", escape(figure.place_name), scope="row"),
             tag("td", escape(figure.year or "没有写明")),
             *([tag("td", escape(figure.name))] if several else []),
-            tag("td", tag("b", escape(figure.shown)) + _doubts(figure)),
+            tag("td", tag("b", escape(figure.shown)) + doubtful(figure.doubts)),
             tag("td", _mark(number, view)),
         ]
         rows.append(tag("tr", "".join(cells)))
@@ -115,8 +117,7 @@ def _source(number: int, quotation: Quotation, view: AskView) -> str:
         + link("原文", report_href(quotation.report.id, quotation.span, opened))
         + copy_button(f"“{quotation.quote}”——{quotation.citation}")
     )
-    source = tag("span", escape(quotation.citation), "fz-cite-text") + tag("span", ways, "fz-source-ways")
-    return tag("div", head + tag("div", source, "fz-given-source"), "fz-given-one", id=f"source-{number}")
+    return tag("div", head + given_source(quotation.citation, ways), "fz-given-one", id=f"source-{number}")
 
 
 def _near(claim: Claim, view: AskView) -> str:
@@ -124,12 +125,4 @@ def _near(claim: Claim, view: AskView) -> str:
     is_figure = claim.text != quotation.quote
     head = tag("p", escape(claim.text if is_figure else claim.label), "fz-given-head")
     ways = link("原文", report_href(quotation.report.id, quotation.span, view)) + copy_button(quotation.citation)
-    source = tag("span", escape(quotation.citation), "fz-cite-text") + tag("span", ways, "fz-source-ways")
-    text = tag("p", "“" + quoted(quotation) + "”", "fz-text")
-    return tag("div", head + text + tag("div", source, "fz-given-source"), "fz-given-one")
-
-
-def _doubts(figure: AnswerFigure) -> str:
-    return "".join(
-        tag("p", tag("span", "疑", "fz-doubt") + escape(f" 存疑：{doubt}"), "fz-doubtful") for doubt in figure.doubts
-    )
+    return tag("div", head + _sentence(quotation) + given_source(quotation.citation, ways), "fz-given-one")

@@ -35,6 +35,39 @@ def orders(view: View, listed: bool = False) -> str:
     return tag("nav", _named("分组", groups) + _named("排序", sorts), "fz-orders", aria_label="分组和排序")
 
 
+def line_form(
+    form: str,
+    key: str,
+    label: str,
+    button: str,
+    on_click: Callable[..., None],
+    args: tuple[object, ...] = (),
+    *,
+    longest: int,
+    placeholder: str,
+    icon: str,
+    main: bool = True,
+) -> None:
+    """Draw a line to type in with the button that sends it; Enter sends it too.
+
+    :param main: it is what the page is for; else it is emptied when it is sent, and its button is quiet.
+    """
+    with (
+        st.form(form, border=False, enter_to_submit=True, clear_on_submit=not main),
+        st.container(horizontal=True, gap="small"),
+    ):
+        st.text_input(
+            label,
+            key=key,
+            max_chars=longest,
+            placeholder=placeholder,
+            label_visibility="collapsed",
+            icon=icon,
+            autocomplete="off",
+        )
+        st.form_submit_button(button, type="primary" if main else "secondary", on_click=on_click, args=args)
+
+
 def pager(total: int, size: int, page: int, turn: Callable[[int], None] | None = None) -> None:
     """Turn pages; nothing where there is only one.
 

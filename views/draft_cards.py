@@ -12,8 +12,8 @@ from views.cards import head
 from views.cards import text as passage_text
 from views.markup import escape, link, tag, unfolding
 from views.phrase_address import PhraseView, report_href
-from views.phrase_cards import quoted, use_item
-from views.sources import citation
+from views.phrase_cards import WITH_SOURCE, quoted, use_item
+from views.sources import citation, copy_button
 
 _CLASSES = {DraftClass.SAME: "fz-same", DraftClass.NEAR: "fz-alike-in-meaning", DraftClass.OWN: "fz-own"}
 _MEANS = {
@@ -78,9 +78,7 @@ def _entry(number: int, sentence: DraftSentence, source: DraftSource, view: Phra
     where = f"{source.used} 处" if sentence.kind is DraftClass.SAME else "最近的一句"
     title = label + escape(sentence.text) + tag("span", f"（{where}）", "fz-muted")
     there = tag("p", tag("span", "报告里", "fz-label") + " " + escape(source.text), "fz-text")
-    copy = tag(
-        "button", "复制句子和出处", "fz-copy", type="button", data_copy=quoted(source.text, source.uses[0].citation)
-    )
+    copy = copy_button(quoted(source.text, source.uses[0].citation), WITH_SOURCE)
     items = "".join(tag("li", use_item(use, view)) for use in source.uses)
     left = source.used - len(source.uses)
     rest = tag("p", f"还有 {left} 处没有列出。", "fz-muted") if left else ""

@@ -12,7 +12,7 @@ from search.shelf import place_label
 from views.cards import WORD
 from views.figure_address import FigureView, report_href
 from views.markup import Mark, escape, link, marked, tag
-from views.sources import citation, copy_button
+from views.sources import citation, copy_button, given_source
 
 _NAMED = '<span class="fz-named">'
 
@@ -48,6 +48,13 @@ def sentence(figures: Sequence[FoundFigure]) -> str:
     return tag("p", marked(first.sentence, Span(0, len(first.sentence)), marks), "fz-text")
 
 
+def doubtful(doubts: Sequence[str]) -> str:
+    """Return why a person should look at a figure, a line a reason; ``""`` for none."""
+    return "".join(
+        tag("p", tag("span", "疑", "fz-doubt") + escape(f" 存疑：{doubt}"), "fz-doubtful") for doubt in doubts
+    )
+
+
 def ways(found: FoundFigure, view: FigureView) -> str:
     """Return the way to the sentence in its report."""
     return link("打开原文", report_href(found.report.id, found.figure.sentence, view), "fz-way")
@@ -65,7 +72,7 @@ def _whole(found: FoundFigure, view: FigureView) -> str:
     facts = "".join(tag("div", tag("dt", name) + tag("dd", escape(value)), "fz-fact") for name, value in rows if value)
     return (
         tag("p", escape(cell_text(found)), "fz-big")
-        + _doubts(found)
+        + doubtful(found.doubts)
         + tag("dl", facts, "fz-facts")
         + sentence([found])
         + citation(found.citation)
@@ -79,23 +86,14 @@ def _item(found: FoundFigure, view: FigureView, indicators: bool) -> str:
     value = found.shown if figure.measure.value == "变化" else cell_text(found)
     said = [escape(part) for part in (figure.indicator, found.place_name, _period(found)) if part] if indicators else []
     head = tag("p", "　".join([*said, tag("b", escape(value))]), "fz-given-head")
-    source = tag("span", escape(found.citation), "fz-cite-text") + tag(
-        "span",
-        link("原文", report_href(found.report.id, figure.sentence, view)) + copy_button(found.citation),
-        "fz-source-ways",
-    )
-    return tag("div", head + _doubts(found) + sentence([found]) + tag("div", source, "fz-given-source"), "fz-given-one")
+    ways_on = link("原文", report_href(found.report.id, figure.sentence, view)) + copy_button(found.citation)
+    source = given_source(found.citation, ways_on)
+    return tag("div", head + doubtful(found.doubts) + sentence([found]) + source, "fz-given-one")
 
 
 def _period(found: FoundFigure) -> str:
     label = str(found.figure.period)
     return f"{label}年" if label else "没有写明"
-
-
-def _doubts(found: FoundFigure) -> str:
-    return "".join(
-        tag("p", tag("span", "疑", "fz-doubt") + escape(f" 存疑：{doubt}"), "fz-doubtful") for doubt in found.doubts
-    )
 
 
 def _within(span: Span, start: int, opening: str) -> Mark:

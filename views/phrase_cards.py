@@ -15,6 +15,8 @@ from views.markup import escape, link, tag, unfolding
 from views.phrase_address import PhraseView, report_href
 from views.sources import copy_button
 
+# What a button says that copies a sentence with its citation.
+WITH_SOURCE = "复制句子和出处"
 _BLANK = tag("span", BLANK, "fz-blank")
 
 
@@ -76,9 +78,7 @@ def _path(phrase: Phrase) -> str:
 
 def _source(phrase: Phrase) -> str:
     words = tag("span", "出处", "fz-label") + tag("span", escape(phrase.citation), "fz-cite-text")
-    copy = quoted(phrase.text, phrase.citation)
-    button = tag("button", "复制句子和出处", "fz-copy", type="button", data_copy=copy)
-    return tag("div", words + button, "fz-cite")
+    return tag("div", words + copy_button(quoted(phrase.text, phrase.citation), WITH_SOURCE), "fz-cite")
 
 
 def _ways(phrase: Phrase, view: PhraseView) -> str:

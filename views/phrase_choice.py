@@ -8,6 +8,7 @@ from search import Phrase
 from views.address import fill
 from views.markup import tag
 from views.phrase_cards import quoted
+from views.sources import copy_button
 
 _CHOSEN = "phrases-chosen"
 
@@ -34,7 +35,7 @@ def bar() -> None:
             return
         label = f"复制所选 {len(texts)} 句（含出处）"
         together = "\n".join(texts.values())
-        st.html(tag("button", label, "fz-copy", type="button", data_copy=together), width="content")
+        st.html(copy_button(together, label), width="content")
         st.button("全部不选", on_click=_clear)
 
 

@@ -59,17 +59,16 @@ def _modes(view: PhraseView) -> str:
 
 def _box(view: PhraseView) -> None:
     fill({_BOX: view.text})
-    with st.form("phrases", border=False, enter_to_submit=True), st.container(horizontal=True, gap="small"):
-        st.text_input(
-            "要写的意思",
-            key=_BOX,
-            max_chars=LONGEST_TEXT,
-            placeholder="想写什么，如：败诉率下降、负责人出庭应诉",
-            label_visibility="collapsed",
-            icon=":material/search:",
-            autocomplete="off",
-        )
-        st.form_submit_button("查找", type="primary", on_click=_ask)
+    controls.line_form(
+        "phrases",
+        _BOX,
+        "要写的意思",
+        "查找",
+        _ask,
+        longest=LONGEST_TEXT,
+        placeholder="想写什么，如：败诉率下降、负责人出庭应诉",
+        icon=":material/search:",
+    )
 
 
 def _ask() -> None:

@@ -11,7 +11,7 @@ from views.address import href as search_href
 from views.cards import WORD
 from views.markup import Mark, escape, link, marked, tag, unfolding
 from views.practice_address import PracticeView, report_href
-from views.sources import citation, copy_button
+from views.sources import citation, copy_button, given_source
 
 
 def practice_card(card: PracticeCard, others: Sequence[PracticeCard], view: PracticeView) -> str:
@@ -41,12 +41,7 @@ def item(card: PracticeCard, original: str) -> str:
     :param original: the link to its sentence in the report.
     """
     head = tag("p", _where(card) + "　" + tag("b", escape(card.name)), "fz-given-head")
-    ways = tag(
-        "span",
-        link("原文", original) + copy_button(card.citation),
-        "fz-source-ways",
-    )
-    source = tag("div", tag("span", escape(card.citation), "fz-cite-text") + ways, "fz-given-source")
+    source = given_source(card.citation, link("原文", original) + copy_button(card.citation))
     return tag("div", head + sentence(card) + source, "fz-given-one")
 
 

@@ -41,17 +41,16 @@ def page(engine: Engine) -> None:
 def _box(view: View) -> None:
     fill({BOX: view.text})
     with st.container(horizontal=True, key="box", gap="small", vertical_alignment="top"):
-        with st.form("search", border=False, enter_to_submit=True), st.container(horizontal=True, gap="small"):
-            st.text_input(
-                "检索内容",
-                key=BOX,
-                max_chars=LONGEST_QUERY,
-                placeholder="写出要找的做法、问题或数据，如：行政争议实质性化解",
-                label_visibility="collapsed",
-                icon=":material/search:",
-                autocomplete="off",
-            )
-            st.form_submit_button("检索", type="primary", on_click=_search)
+        controls.line_form(
+            "search",
+            BOX,
+            "检索内容",
+            "检索",
+            _search,
+            longest=LONGEST_QUERY,
+            placeholder="写出要找的做法、问题或数据，如：行政争议实质性化解",
+            icon=":material/search:",
+        )
         syntax_help.popover()
 
 

@@ -22,9 +22,15 @@ def citation(text: str, name: str = "出处") -> str:
     return tag("div", words + copy_button(text), "fz-cite")
 
 
-def copy_button(text: str) -> str:
-    """Return the button that copies a citation."""
-    return tag("button", "复制引文", "fz-copy", type="button", data_copy=text)
+def given_source(text: str, ways: str) -> str:
+    """Return a citation as the last line of an item, with the ways on, HTML, behind it."""
+    line = tag("span", escape(text), "fz-cite-text") + tag("span", ways, "fz-source-ways")
+    return tag("div", line, "fz-given-source")
+
+
+def copy_button(text: str, label: str = "复制引文") -> str:
+    """Return the button that copies a citation, or whatever ``label`` says."""
+    return tag("button", label, "fz-copy", type="button", data_copy=text)
 
 
 def family(members: Sequence[Located], view: View) -> str:

@@ -13,13 +13,16 @@ from corpus.subjects import Subject, Surroundings, name_subject
 from indexer.figures.context import Context
 from indexer.figures.quantities import Quantity
 
+# 较去年同期, 与上年相比, 比上月: what a change is measured against.
+_AGAINST = (
+    r"(?:同比|环比|同期|(?:较|比|与|同)(?:(?:19|20)\d\d年|去年|上一?年度?|前年|上一?月|上一?季度|上半年|年初|同期|改革前|以往|往年|过去|之前|此前)"
+    r"(?:度|同期|同月|全年|相比|年?底|年?末)*[,，]?)"
+)
 CHANGE = re.compile(
-    r"(?:同比|环比|较上年|比上年|较去年|比去年|较同期|同期)?(?:实际|平均)?"
+    rf"{_AGAINST}?(?:实际|平均)?"
     r"(?P<way>增长|增速|增幅|降幅|上升|提高|提升|增加|上涨|增|升|下降|降低|减少|回落|降|减)(?:了|约|近|超过?|幅度?|达到?|为)*\s*$"
 )
-COMPARED = re.compile(
-    r"(?:同比|环比|较上年|比上年|较去年|比去年|较20\d\d年|比20\d\d年)[^,，。；;]{0,6}$|(?:降幅|增幅|增速)(?:达|超过?|为)*\s*$"
-)
+COMPARED = re.compile(rf"{_AGAINST}[^,，。；;]{{0,6}}$|(?:降幅|增幅|增速)(?:达|超过?|为)*\s*$")
 # 高于全国0.7个百分点 compares places, not years.
 THAN_OTHERS = re.compile(r"(?:高于|低于|快于|高出|超出?|比)(?:全国|全省|全区|全市|上级|同期)[^,，。；;]{0,10}$")
 DOWN = re.compile(r"下降|降低|减少|回落|降|减")
@@ -27,12 +30,13 @@ DOWN = re.compile(r"下降|降低|减少|回落|降|减")
 TO = r"(?:减少|下降|降低|降|压缩|压减|增加|增长|上升|提高|提升|精简|升|增|缩短)(?:至|到|为)"
 _FROM = re.compile(r"(?:由|从)[^,，;；。]*$")
 _THEN_TO = re.compile(rf"[^,，;；。\d]{{0,6}}{TO}")
-_AIM = re.compile(r"力争|确保|争取|预期目标")
+# An aim holds for the rest of its sentence, 确保 for its part of it: 确保制度落到实处;配备执法记录仪2645台 is done.
+_AIM = re.compile(r"力争|预期目标|(?:确保|争取)(?=[^;；]*$)")
 # Before the figure in its clause, this far back.
 _LOOK_BACK = 40
-_COMPARISON = re.compile(r"(?:同比|环比|较上年|比上年|较去年|比去年|降幅|增幅|增速).*$")
+_COMPARISON = re.compile(rf"(?:{_AGAINST}|降幅|增幅|增速).*$")
 _SAYS_NOTHING = re.compile(
-    r"(?:按?可比价格?计算|预计|名义|实际|同口径|同比|案件|总数|总量|数量|件数|其中|[、，,；;和(\s])*"
+    r"(?:[(][^()]*[)]|按?可比价格?计算|预计|名义|实际|同口径|同比|案件|总数|总量|数量|件数|其中|[、，,；;和(\s])*"
 )
 _REACHES = re.compile(
     r"(?=.*[总累合达为突])[^,，、。；;]{0,3}[,，、]?(?:总数|总量|累计|合计)?(?:达到?了?|为|突破)?(?:总数|总量)?"
@@ -48,7 +52,7 @@ def measure_of(context: Context, quantity: Quantity) -> Measure:
         return Measure.FORMER
     period, now = context.period_at(quantity.span.start), context.calendar.default.end
     ahead = period is not None and period.end is not None and now is not None and period.end > now
-    aim = ahead or context.sentence.part is Part.PLANS or _AIM.search(context.text, 0, quantity.span.start)
+    aim = ahead or context.sentence.part is Part.PLANS or _AIM.search(context.text[: quantity.span.start])
     return Measure.TARGET if aim else Measure.LEVEL
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,11 @@ from indexer.figures.quantities import Quantity, find_quantities
 
 CLAUSE_ENDS = "，,；;。"
 _BODY_BEHIND_PLACE = 4
+# 累计 holds up to here.
+_PART_ENDS = re.compile("[;；]")
+# 19个部门的247项许可: the bodies only say whose.
+_WHOSE = re.compile(r"(?:[\u4e00-\u9fff]{0,6}(?:部门|单位|乡镇|镇街|街道|行业|领域)(?:\(单位\)|\(街道\))?的?)?$")
+_KINDS = ("种", "类", "个", "家", "期", "批")
 
 
 @dataclass(frozen=True)
@@ -38,11 +44,13 @@ class Before:
 
     :param period: that of its last figure where the sentence goes on with it (其中), or the year its paragraph opens with.
     :param objects: what was spoken of, the latest first.
+    :param totals: figures of the sentence before, where this one goes on with their parts (其中).
     """
 
     period: Period | None = None
     owner: Owner | None = None
     objects: tuple[str, ...] = ()
+    totals: tuple[Figure, ...] = ()
 
 
 class Context:
@@ -67,6 +75,7 @@ class Context:
         self.quantities = find_quantities(self.text)
         self._owners = [owner for owner in owners if sentence.span.start <= owner.at < sentence.span.end]
         self._before = before
+        self.totals = before.totals
         # Words up to here name a figure that was read; they name no other.
         self.named_to = 0
 
@@ -76,7 +85,8 @@ class Context:
         for time in self.times:
             if time.span.start >= offset:
                 break
-            if not (time.weak and period is not None):
+            over = time.weak and _PART_ENDS.search(self.text, time.span.end, offset)
+            if not over and not (time.weak and period is not None):
                 period = time.period
         return period
 
@@ -97,10 +107,23 @@ class Context:
         :param previous: the indicator of the figure before.
         """
         quantity = self.quantities[number]
-        start = max(self.quantities[number - 1].span.end if number else 0, self.named_to)
+        first = number
+        while first and self._beside(first - 1):
+            first -= 1
+        start = max(self.quantities[first - 1].span.end if first else 0, self.named_to)
         end = self.quantities[number + 1].span.start if number + 1 < len(self.quantities) else len(self.text)
         end = _clause_end(self.text, quantity.span.end, end)
-        return Surroundings(self.text, start, quantity.span, end, self.objects_at(quantity.span.start), previous)
+        text = self.text
+        if first < number:
+            kinds = self.quantities[first].span.start
+            text = text[:kinds] + " " * (quantity.span.start - kinds) + text[quantity.span.start :]
+        return Surroundings(text, start, quantity.span, end, self.objects_at(quantity.span.start), previous)
+
+    def _beside(self, number: int) -> bool:
+        """Tell whether a quantity says only of how many kinds or bodies the next one is (宣传单28种6万份)."""
+        kinds, counted = self.quantities[number : number + 2]
+        between = _WHOSE.match(self.text[kinds.span.end : counted.span.start])
+        return between is not None and kinds.unit in _KINDS and counted.unit != kinds.unit
 
     def objects_at(self, offset: int) -> tuple[str, ...]:
         """Return what has been spoken of up to ``offset``, the latest first."""

@@ -49,8 +49,14 @@ def extract_figures(report: Report, places: Gazetteer, indicators: Indicators) -
                 before = Before(period=led, objects=before.objects)
             calendar = Calendar(year, past, ahead=sentence.part is Part.PLANS)
             context = Context(sentence, report.metadata.place.value, calendar, owners, indicators, before)
-            figures += read_figures(context)
-            spoken = replace(spoken, period=context.period_at(length), owner=context.owner_at(length))
+            found = read_figures(context)
+            figures += found
+            spoken = replace(
+                spoken,
+                period=context.period_at(length),
+                owner=context.owner_at(length),
+                totals=tuple(figure for figure in found if figure.indicator and figure.measure is Measure.LEVEL),
+            )
         before = spoken
     return figures
 
@@ -124,7 +130,7 @@ def _without_parts(context: Context, found: Sequence[Figure]) -> list[Figure]:
     kept: list[Figure] = []
     for figure in found:
         start = context.relative(figure.span).start
-        part = any(
+        part = any(_same_subject(total, figure) for total in context.totals) or any(
             _same_subject(total, figure) and _PART in context.text[context.relative(total.span).end : start]
             for total in kept
             if total.indicator

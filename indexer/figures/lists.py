@@ -20,7 +20,10 @@ _JOINED = re.compile(r"^[、和及与,，\s]+$")
 _LISTS = (re.compile("、"), re.compile("[、和与及]"))
 # What is said once before a list: 审查决策223件、规范性文件23件.
 _VERBS = re.compile(
-    "合法性审查|审查|审核|制定|出台|修改|废止|办理|受理|取消|下放|提请|清理|评查|开展|化解|调解|收到|出具|提供|调处|建立|配备|聘请|选聘"
+    "发放|散发|印发|派发|赠送|印制|编印|合法性审查|审查|审核|制定|出台|修改|废止|办理|受理|取消|下放|提请|清理|评查|开展|化解|调解|收到|出具|提供|调处|建立|配备|聘请|选聘"
+)
+_CLAUSE_OF_ITS_OWN = re.compile(
+    r"[为是有在由对把被已将了的并其共率均达占]|展出|张贴|悬挂|出动|摆放|接待|接受|解答|举办|组织|播放|推送|服务|监督|发现|处理|整改|执行"
 )
 _OWN_VERB = re.compile("改|实行|优化|纠正|予以")
 
@@ -74,10 +77,14 @@ def sharing(context: Context, number: int, around: Surroundings) -> list[Subject
 def going_on(context: Context, number: int, around: Surroundings) -> Subject | None:
     """Read a figure of a list whose verb stands before the first one (审查决策223件、规范性文件23件)."""
     words = context.text[around.start : around.figure.start]
-    if not number or not words.startswith(("、", "和", "及", "与")) or _OWN_VERB.search(words):
+    joined = words.startswith(("、", "和", "及", "与"))
+    if not number or _OWN_VERB.search(words) or not (joined or _goes_on(words)):
         return None
     quantities, first = context.quantities, number - 1
-    while first and context.text.startswith("、", quantities[first - 1].span.end):
+    while first and context.text.startswith(("、", ",", "，"), quantities[first - 1].span.end):
+        between = context.text[quantities[first - 1].span.end : quantities[first].span.start]
+        if not (between.startswith("、") or _goes_on(between)):
+            break
         first -= 1
     head = context.text[: quantities[first].span.start]
     verbs = _VERBS.findall(head[max(head.rfind(sign) for sign in CLAUSE_ENDS) + 1 :])
@@ -88,6 +95,11 @@ def going_on(context: Context, number: int, around: Surroundings) -> Subject | N
         return None
     # The words that name it are those beside the figure; the verb is understood.
     return _placed(named, Span(around.start + 1, around.figure.start))
+
+
+def _goes_on(words: str) -> bool:
+    """Tell whether a clause has only a noun of its own, so that the verb of the one before holds (发放甲6本，乙3份)."""
+    return words.startswith((",", "，")) and not _VERBS.search(words) and not _CLAUSE_OF_ITS_OWN.search(words)
 
 
 def _listed(

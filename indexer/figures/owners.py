@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.gazetteer import Gazetteer, Mention
-from corpus.model import Level, Place, Report
+from corpus.model import NATION, Level, Place, Report
 
-NATION = Place("", Level.NATION, ("全国",), ("",))
 _BOUNDARY = "，,。；;：:（(——\n “"
 _LEADS_IN = ("在", "如", "仅", "其中")
 _NATION = re.compile(
@@ -20,8 +20,13 @@ _BODY = re.compile(
 )
 
 
-# The report's own voice ends what is said of another place.
-_OWN_VOICE = re.compile(r"(?<=[,，。；;:：、])(?:全|我)[省市县区州旗盟](?![域场])")
+# The report's own voice ends what is said of another place; of a county, a city's report means the one named last.
+_OWN_VOICE = re.compile(r"(?:(?<=[,，。；;:：、\n])|^)(?:全|我|该|本)(?P<unit>[省市县区州旗盟])(?![域场])")
+_COUNTY_UNITS = "县区旗"
+# How far back a county may have been named, in characters: a paragraph or two.
+_NAMED_BEFORE = 1200
+# Shortest and longest name without its unit word at the beginning of a body's name: 安康法院, 乌鲁木齐法院.
+_SHORTEST_NAME, _LONGEST_NAME = 2, 4
 _CLAUSE_END = re.compile(r"[,，。；;\n]")
 # A place named this near to the beginning of a sentence is what all of it is about; further in, its clause is.
 _BEGINNING = 12
@@ -48,6 +53,10 @@ _WITH = (
 )
 
 
+# 全市法院 are all there are: the place's figures.
+_ALL = ("全", "我", "各级", "两级")
+
+
 @dataclass(frozen=True)
 class Owner:
     """Who is spoken of from ``at`` on, an offset of the report's text.
@@ -64,17 +73,44 @@ class Owner:
 def find_owners(report: Report, folded: str, places: Gazetteer) -> list[Owner]:
     """Return the places and bodies other than the report's own that act in its text, by offset."""
     own = report.metadata.place.value
-    owners = [owner for mention in places.find(report.text) if (owner := _owner(mention, folded, own))]
+    mentions = places.find(report.text)
+    owners = [owner for mention in mentions if (owner := _owner(mention, folded, own))]
     owners += [
         Owner(match.start("who"), NATION)
         for match in _NATION.finditer(folded)
         if own is None or own.level is not Level.NATION
     ]
-    bodies = (match for match in _BODY.finditer(folded) if not match["body"].startswith(_WITH))
-    owners += [Owner(match.start("body"), None, match["body"]) for match in bodies]
+    bodies = (match for match in _BODY.finditer(folded) if not match["body"].startswith((*_WITH, *_ALL)))
+    owners += [Owner(match.start("body"), _place_of(match["body"], own, places), match["body"]) for match in bodies]
     if own is not None:
-        owners += [Owner(match.start(), own) for match in _OWN_VOICE.finditer(folded)]
+        owners += [
+            Owner(match.start(), _said_of(match["unit"], match.start(), mentions, own))
+            for match in _OWN_VOICE.finditer(folded)
+        ]
     return sorted(owners, key=lambda owner: owner.at)
+
+
+def _place_of(body: str, own: Place | None, places: Gazetteer) -> Place | None:
+    """Return the place inside the report's own that a body is called after, ``None`` for the report's own: 安康法院."""
+    if own is None:
+        return None
+    for length in range(min(_LONGEST_NAME, len(body) - 2), _SHORTEST_NAME - 1, -1):
+        inside = [place for place in places.lookup(body[:length]) if place.within(own) and place != own]
+        if inside:
+            return inside[0]
+    return None
+
+
+def _said_of(unit: str, at: int, mentions: Sequence[Mention], own: Place) -> Place:
+    """Return whom 全县 or 该县 means: the county named last in the report of a city, else the report's own place."""
+    if unit not in _COUNTY_UNITS or own.level is Level.COUNTY or own.name.endswith(unit):
+        return own
+    for mention in reversed(mentions):
+        if at - _NAMED_BEFORE <= mention.span.start < at:
+            for place in mention.candidates:
+                if place.level is Level.COUNTY and place.within(own) and place.name.endswith(unit):
+                    return place
+    return own
 
 
 def _owner(mention: Mention, folded: str, own: Place | None) -> Owner | None:

@@ -12,14 +12,17 @@ from corpus.numbers import HAN_DIGIT, han_value
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"(?:\s*年?\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?(?:底|末|初)?"
 _WITHIN = r"(?:\s*(?:上半年|下半年|前?[一二三四]季度|\d{1,2}月?\s*[-—–~～至到]{1,2}\s*\d{1,2}月(?:份|底)?|\d{1,2}\s*月(?:份|底|\s*\d{1,2}\s*日)?))"
+# 较去年同期增长73.3% is told of this year.
+_CHANGES = "增|升|上涨|提高|提升|下降|降|减|回落|压缩|缩短|翻|多|少"
 _TIMES = re.compile(
     rf"(?P<span>(?P<from>{_YEAR})\s*年?(?:\d{{1,2}}月)?\s*(?:[-—–~～至到]{{1,2}}|以来至)\s*(?P<to>{_YEAR})\s*年?{_DAY})"
     rf"|(?P<until>(?:截[至止]到?|截[至止]到?目前)\s*(?P<at>{_YEAR})\s*年?{_DAY})"
     rf"|(?P<untilnow>截[至止](?:到)?(?:目前|今年|现在|\d{{1,2}}月(?:底|\d{{1,2}}日)?|年底|上半年)?|迄今|至今|目前)"
     rf"|(?P<since>(?:自|从)?(?P<first>{_YEAR})\s*年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?\s*(?:以来|至今|起至今))"
     rf"|(?P<year>(?P<one>{_YEAR})\s*年(?!版|\s*以前|前){_WITHIN}?)"
-    rf"|(?P<lastsince>去年以来|上年以来)|(?P<last>(?:去年|上年度?|上一年度?){_WITHIN}?)|(?P<beforelast>前年)"
-    rf"|(?P<past>过去一年|一年来)|(?P<this>(?:今年|本年度?|全年|年内){_WITHIN}?|{_WITHIN})"
+    rf"|(?P<lastsince>去年以来|上年以来)|(?P<compared>(?:较|比|与|同|高于|低于)(?:{_YEAR}\s*年|去年|上一?年度?|前年)(?:度|全年|同期|同比|年?底|年?末)*(?:相比|(?=[^\d,，。；;、]*(?:{_CHANGES}))))"
+    rf"|(?P<last>(?:去年|上年度?|上一年度?){_WITHIN}?)|(?P<beforelast>前年)"
+    rf"|(?P<past>过去一年|一年来)|(?P<this>(?:今年|本年度?|全年(?!任务|目标|计划)|年内){_WITHIN}?|{_WITHIN})"
     rf"|(?P<years>(?<!连续)(?:近|过去|最近)?\s*(?P<count>{HAN_DIGIT}|十|\d{{1,2}})\s*年(?:来|多来|间))|(?P<recent>近\s*(?P<some>{HAN_DIGIT}|\d)\s*年)"
     r"|(?P<congress>(?:党的)?十(?P<which>[八九])大以来)|(?P<twentieth>(?:党的)?(?:二十|20)大以来)"
     r"|(?P<plan>[“\"]?十(?P<number>[三四])五[”\"]?(?P<plansince>以来)?)"
@@ -78,6 +81,8 @@ def find_times(sentence: str, calendar: Calendar) -> list[Time]:
 
 
 def _period(match: re.Match[str], calendar: Calendar) -> Period | None:
+    if match["compared"]:
+        return None
     if match["span"]:
         return Period(int(match["from"]), int(match["to"]))
     if match["until"]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from corpus.figures import Figure
 from corpus.gazetteer import Gazetteer
-from corpus.model import Kind, Passage, Report, Span
+from corpus.model import NATION, Kind, Passage, Report, Span
 from corpus.practices import Practice
 from corpus.text import fold
-from indexer.figures.owners import NATION, Owner, find_owners
+from indexer.figures.owners import Owner, find_owners
 from indexer.practices.plain import PlainNames
 from indexer.practices.quotations import Mention, QuotedNames
 from indexer.practices.rules import Rules, spelling
@@ -96,8 +96,9 @@ def _find(report: Report, folded: str, rules: Rules) -> Iterator[_Found]:
             for mention in quoted.find(folded, sentence.span):
                 if not any(_overlap(mention.span, span) for span in taken):
                     yield _Found(mention, passage, number)
-                    # The noun behind the closing mark belongs to the name: “政策找企”助企纾困机制.
-                    names.append(Span(mention.span.start, mention.span.end + 2))
+                    # The noun behind the closing mark belongs to the name: “政策找企”助企纾困机制, “联处共治”的调解模式.
+                    of = folded.startswith("的", mention.span.end + 1)
+                    names.append(Span(mention.span.start, mention.span.end + 2 + of))
             taken += names
             for mention in plain.find(folded, sentence.span):
                 if not any(_overlap(mention.span, span) for span in taken):

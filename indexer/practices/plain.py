@@ -15,12 +15,12 @@ _SHORTEST_NAME, _LONGEST_NAME, _LONGEST_LIST = 5, 26, 36
 _DEFINITE = 4
 # What may follow a name: nothing that would make it part of a longer noun.
 _ENDS = (
-    r"(?=$|[、(（《\"”“‘’)\s]|和|与|以及|并|来|在|对|以|从|被|获|受|向|有|等|全面|建设|试点|工作|改革"
+    r"(?=$|[、(（《\"”“‘’)\s]|的(?:探索|实践|做法|经验)|和|与|以及|并|来|在|对|以|从|被|获|受|向|有|等|全面|建设|试点|工作|改革"
     r"|实现|实行|处理|解决|化解|提供|进行|\d|[一二三四五六七八九十百两][余多]?[个家项件处])"
 )
 # Words that make several things, or nothing definite, of what follows.
 _DETERMINERS = re.compile(
-    r"^(?:了|起(?![诉草])|出(?![庭口入台版租生])|建立健全|建立|健全|完善|推行|推进|实施|构建|打造|深化|优化|强化|本[省市县区]|全[国省市县区州旗盟]|首[个家款支座批]|第一[个家]|一[个套批项]|多[个项种]|系列|常态化|相应的?|有关|符合[^的]{0,12}的)+"
+    r"^(?:了|起(?![诉草])|出(?![庭口入台版租生])|建立健全|建立|健全|完善|推行|推进|实施|构建|打造|深化|优化|强化|搭建|建成|设立|组建|上线|启用|投用|推广|推出|首创|研发|开发(?!区)|运行(?!维护)|制定|本[省市县区]|全[国省市县区州旗盟]|首[个家款支座批]|第一[个家]|一[个套批项]|多[个项种]|系列|常态化|相应的?|有关|符合[^的]{0,12}的|适应[^的]{0,12}的|有利于[^的]{0,12}的|行之有效的|切实可行的|科学合理的)+"
 )
 _INDEFINITE = re.compile(r"(?:多项|多个|一系列|各项|各类|一批|相关|有关|若干)")
 # A clause inside a name: it is a sentence, not a name.
@@ -40,7 +40,7 @@ class PlainNames:
         self._rules = rules
         verb = rf"(?:{rules.bring})"
         self._first = re.compile(
-            rf"(?:(?:率先|创新)[^，,；;。：:“”\"]{{0,12}}?{verb}|(?:探索|打造|首创|首推|推出|试行){verb}?|首[个家款支座]|第一[个家])"
+            rf"(?:(?:率先|创新)[^，,；;。：:“”\"]{{0,12}}?{verb}|(?:探索|打造|首创|首推|推出|试行|自主研发|自主开发){verb}?|首[个家款支座]|第一[个家])"
         )
         self._hint = re.compile(rules.first)
         self._name = re.compile(rf"[{_PLAIN}]{{2,{_LONGEST_NAME}}}?(?P<head>{rules.endings}){_ENDS}")

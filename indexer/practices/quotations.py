@@ -18,7 +18,7 @@ _LONGEST_OBJECT = 14
 _MARKS = re.compile('[“”"‘’「」]')
 _CLAUSE = "，,；;。：:！？!?\n"
 # What stands between quotations that share a verb or a head: “甲”、“乙”和“丙”三大模式.
-_JOINED = re.compile(r"^(?:[、,，和与及]|以及)?$")
+_JOINED = re.compile(r"^\s*(?:[、,，和与及]|以及)?\s*$")
 # Words that no name of a mechanism holds; then the head belongs to something else.
 _FILLER = (
     r"(?:(?!为|是|在|由|被|将|使|让|把|抓|对(?!接)|和(?!解)|并(?!联)|及|获|得到|深入|不断|持续|(?<!参)与|取得|成为|实现|推动|确保)"
@@ -27,8 +27,10 @@ _FILLER = (
 _COUNT = r"(?:等)?(?:\d+|[一二三四五六七八九十两几多])?(?:大|项|种|个|类|张|条|套)?(?:新)?"
 _DIGITS = "0-9一二三四五六七八九十百千万两双n"
 _FORMULA = re.compile(
-    rf"[0-9n]+(?:[+＋][0-9nx\u4e00-\u9fff()]+)+$|[\u4e00-\u9fff()]{{2,12}}(?:[+＋][\u4e00-\u9fff()]{{2,12}})+$"
+    rf"[0-9n]+(?:[+＋][0-9nx\u4e00-\u9fff()]+)+$|[\u4e00-\u9fff()]{{2,12}}(?:[+＋](?:[\u4e00-\u9fff()]{{2,12}}|[nx]|\d+))+$"
     rf"|(?:[{_DIGITS}]个?[\u4e00-\u9fff]{{1,3}}[、,]?){{2,}}$|\d{{3,5}}$|[{_DIGITS}]{{2,4}}$|三个[\u4e00-\u9fff]{{2}}$"
+    rf"|[{_DIGITS}多][\u4e00-\u9fff]{{1,3}}(?:联动|联调|联治|联审|联办|共治|共建|共管|协同|合一|互动|同创|融合|驱动)$"
+    r"|一[码键图屏端][\u4e00-\u9fff]{2,4}$"
 )
 _PLAIN_FORMULA = r"(?<![\d+.n])\d+(?:\+(?:\d+|[nx]|[\u4e00-\u9fff]{2,8}))+"
 # 三条措施 counts, it does not name.
@@ -39,6 +41,19 @@ _ACTS = re.compile(
 )
 # Where the text says what it is: “萨都办”App作为我市最新推出的政务服务品牌.
 _DEFINED = re.compile(r"[^，,。；;“”]{0,8}(?:作为|是指|是一)")
+# 由“单打独斗”转变为“联合作战”
+_BECOMES = re.compile(r"(?:转变|转向|转为|转换|变为|变成|走向|升级)")
+# A part that stands for any number marks a scheme: 县镇村+N. So does a letter in a name: 龙江e调解.
+_OPEN_SCHEME = re.compile(r".+[+＋][nx]$|[\u4e00-\u9fff]{1,6}e[\u4e00-\u9fff]{1,4}$")
+_HOTLINE = re.compile(r"1[12]\d|12\d{3}")
+# 日提醒、周通报、月晾晒
+_PERIODIC = re.compile(r"(?:每?[日周旬月季年][\u4e00-\u9fff]{1,4}(?:[、,]|$)){2,}$")
+# 皖事通, 苏服码: what such programs are called.
+_PROGRAM = re.compile(r"[\u4e00-\u9fff]{1,3}[企政服事省税法医惠易信智云e][通办码]$")
+# Verbs of what is not one's own: they bring in a name only with a noun that says what it is.
+_UPHOLDS = ("坚持", "落实", "执行")
+# “娘家人”个性化调解室: what may stand between a name and the noun that makes a brand of it.
+_BEFORE_BRAND = r"(?:[\u4e00-\u9fff]{0,4}?)"
 _SPEECH_ENDS = "。！？!?；;"
 _MODIFIED = re.compile(r"^的(?!['\"“‘])")
 
@@ -75,9 +90,15 @@ class QuotedNames:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._head = re.compile(rf"(?:的)?{_COUNT}{_FILLER}(?P<head>{rules.heads})")
-        self._weak = re.compile(rf"(?:的)?{_COUNT}(?:{rules.weak_heads})")
-        self._direct = re.compile(rf"(?:{rules.direct})(?:了|起|出|的|以)?(?:全[国省市县区州])?$")
-        self._bring = re.compile(rf"(?:{rules.bring})(?P<object>[^{_CLAUSE}、“”\"]{{0,{_LONGEST_OBJECT}}})$")
+        self._weak = re.compile(rf"(?:的)?{_COUNT}(?:{rules.weak_heads}|制(?=[，,。；;、]|$))")
+        self._brand = re.compile(rf"{_BEFORE_BRAND}(?:{rules.brands})")
+        self._direct = re.compile(
+            rf"(?:{rules.direct})(?:了|起|出|的|以)?(?:全[国省市县区州旗盟])?(?:首[个家支批创])?$"
+        )
+        # 法治政府建设“最佳实践”: there 建设 is a noun.
+        self._bring = re.compile(
+            rf"(?<!政府)(?<!法治)(?<!队伍)(?<!体系)(?:{rules.bring})(?P<object>[^{_CLAUSE}、“”\"]{{0,{_LONGEST_OBJECT}}})$"
+        )
         self._own_head = re.compile(rf"(?:.{{2,}}(?:{rules.venues})|(?P<words>.{{2,}}?)(?:{rules.heads}))$")
         self._first = re.compile(rules.first)
         self._themes = re.compile(rf"(?:{rules.themes})")
@@ -98,26 +119,35 @@ class QuotedNames:
                     yield Mention(Span(*match.span("name")), introduced=False, headed=True)
 
     def _judge(self, text: str, sentence: Span, group: Sequence[_Quotation]) -> Iterator[Mention]:
-        before = _clause_before(text, sentence.start, group[0].outer.start)
-        behind = text[group[-1].outer.end : sentence.end]
+        before = _clause_before(text, sentence.start, group[0].outer.start).rstrip()
+        behind = text[group[-1].outer.end : sentence.end].lstrip()
         first = self._first.search(before) is not None
         brought = self._bring.search(before)
         direct = self._direct.search(before) is not None
-        if self._themes.match(behind) or (self._awards.search(before) and not brought):
+        if self._themes.match(behind) or _BECOMES.match(behind) or (self._awards.search(before) and not brought):
             return
         head = self._head.match(behind)
-        weak = self._weak.match(behind)
+        upheld = brought is not None and brought[0].startswith(_UPHOLDS)
+        weak = None if upheld else self._weak.match(behind)
+        branded = self._brand.match(behind) is not None
         defined = _DEFINED.match(behind) is not None
         acts = not before.strip() and _ACTS.match(behind) is not None
         for quotation in group:
             name = quotation.span.of(text)
-            if not self._can_be_name(name, first=first):
+            if not self._can_be_name(name, first=first, branded=branded):
                 continue
-            of_head = _MODIFIED.match(behind) and "、" in name
-            headed = bool((head and not of_head) or (weak and (brought or first)))
-            formula = bool(_FORMULA.match(name))
+            of_head = _MODIFIED.match(behind) and "、" in name and not _PERIODIC.match(name)
+            formula = bool(_FORMULA.match(name.replace(" ", "")))
+            headed = bool((head and not of_head) or (weak and (brought or first or "+" in name)))
             introduced = bool(direct or defined or (brought and (formula or not brought["object"]) and headed))
-            shown = headed or direct or (formula and brought) or acts or self._names_itself(name)
+            shown = (
+                headed
+                or direct
+                or ((formula or _PROGRAM.match(name)) and brought)
+                or acts
+                or self._names_itself(name)
+                or _OPEN_SCHEME.match(name)
+            )
             bare = not headed and (name.isdigit() or self._rules.epithets.search(name))
             if shown and not bare:
                 yield Mention(quotation.span, introduced, headed)
@@ -131,15 +161,18 @@ class QuotedNames:
             and (match["words"] is None or self._rules.says_something(match["words"]))
         )
 
-    def _can_be_name(self, name: str, *, first: bool) -> bool:
+    def _can_be_name(self, name: str, *, first: bool, branded: bool) -> bool:
         if not 1 < len(name) <= LONGEST_NAME or any(mark in name for mark in _SPEECH_ENDS + "《》\n"):
             return False
         if re.search("[,，]", name) and len(name) > _LONGEST_WITH_COMMA:
             return False
-        # 红、黄、绿; 1.5 and 10·3 are dates and numbers.
-        if all(len(part) == 1 for part in name.split("、")) or re.fullmatch(r"[\d.·]*[.·][\d.·]*", name):
+        if _HOTLINE.fullmatch(name):
             return False
-        return not (self._rules.is_common(name, first=first) or self._rules.honours.search(name))
+        # 红、黄、绿; 1.5 and 10·3 are dates and numbers.
+        parts = name.split("、")
+        if (not branded and all(len(part) == 1 for part in parts)) or re.fullmatch(r"[\d.·]*[.·][\d.·]*", name):
+            return False
+        return not (self._rules.is_common(name, first=first, branded=branded) or self._rules.honours.search(name))
 
 
 def _quotations(text: str, sentence: Span) -> Iterator[_Quotation]:

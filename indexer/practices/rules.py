@@ -17,6 +17,7 @@ RULES = Path(__file__).resolve().parents[2] / "data" / "practices.toml"
 # What does not tell two spellings of a name apart: 双随机、一公开 and 双随机一公开.
 _SPELLING = re.compile(r"[\s、，,·．“”‘’\"'()（）]+")
 _DETAILED, _WORDS_OF_DETAIL = 8, 3
+_FEW_PARTS = 2
 
 
 class PracticesInvalid(CanyueError):
@@ -33,7 +34,8 @@ class Rules:
     """The lists of ``data/practices.toml`` as patterns; what each list is for stands beside it in the file.
 
     ``national``, ``slogans`` and ``widespread`` match the whole :func:`spelling` of a name, the others parts of folded
-    text; alternatives stand longest first. ``endings`` and ``pairs`` are alternatives without anchors.
+    text; alternatives stand longest first. ``sums`` are those of the first two with a plus sign.
+    ``endings`` and ``pairs`` are alternatives without anchors.
     """
 
     national: re.Pattern[str]
@@ -41,7 +43,9 @@ class Rules:
     widespread: re.Pattern[str]
     honours: re.Pattern[str]
     epithets: re.Pattern[str]
+    sums: re.Pattern[str]
     heads: str
+    brands: str
     weak_heads: str
     bring: str
     direct: str
@@ -64,14 +68,22 @@ class Rules:
         """
         return read_rules(path, "做法规则", _rules, PracticesInvalid)
 
-    def is_common(self, name: str, *, first: bool = False) -> bool:
+    def is_common(self, name: str, *, first: bool = False, branded: bool = False) -> bool:
         """Tell whether a name is used all over the country, or is a slogan, or has a part that is.
 
         :param first: the text says that the place was the first to have it.
+        :param branded: a noun behind it makes a brand of it (“娘家人”调解室), so that it is no slogan.
         """
+        parts = re.split(r"[+＋]", name)
+        if len(parts) > _FEW_PARTS:
+            # 首违不罚+公益减罚+轻微速罚: what all have, put together by one.
+            together = self.sums.match(spelling(name)) is not None
+            return together or all(self.is_common(part, first=first) for part in parts)
         words = [spelling(part) for part in (name, *re.split(r"[、，,]", name))]
         return any(
-            self.national.match(word) or self.slogans.match(word) or (not first and self.widespread.match(word))
+            self.national.match(word)
+            or (not branded and self.slogans.match(word))
+            or (not first and self.widespread.match(word))
             for word in words
             if word
         )
@@ -93,7 +105,9 @@ def _rules(raw: Mapping[str, Any]) -> Rules:
         widespread=_wild(names, "widespread"),
         honours=re.compile(_any(names, "honours")),
         epithets=re.compile(f"(?:{_any(names, 'epithets')})$"),
+        sums=_wild({"sums": [word for key in ("national", "slogans") for word in names[key] if "+" in word]}, "sums"),
         heads=_any(around, "heads"),
+        brands=_any(around, "brands"),
         weak_heads=_any(around, "weak_heads"),
         bring=_any(around, "bring"),
         direct=_any(around, "direct"),

@@ -61,11 +61,13 @@ class Claim:
     :param text: what is stated; for an answer without a model the quotation itself.
     :param label: whose it is: place and year.
     :param quotations: never empty.
+    :param by_model: a language model worded it; its figures, dates and names were found in the quotations.
     """
 
     text: str
     quotations: tuple[Quotation, ...]
     label: str = ""
+    by_model: bool = False
 
 
 @dataclass(frozen=True)

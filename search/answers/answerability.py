@@ -7,8 +7,8 @@ from search.answers.evidence import Evidence
 
 # A logistic regression over the dev halves of all question and query sets (those that ask for no figure), each sign as
 # it stands: `python -m bench answers --split dev` and docs/decisions.md, 2026-11-27.
-_CERTAINTY, _COSINE, _TRUST, _UNCOVERED, _PLACE, _BIAS = 0.95, 12.0, 4.3, -1.5, 3.0, -7.1
-LEAST = -1.2
+_CERTAINTY, _COSINE, _TRUST, _UNCOVERED, _PLACE, _MISSING, _BIAS = 1.07, 11.8, 2.95, -2.23, 2.8, -4.26, -5.8
+LEAST = -1.1
 # Sentences looked at: what a reader sees first.
 _FIRST = 10
 
@@ -16,7 +16,7 @@ _FIRST = 10
 def answers(evidence: Evidence) -> bool:
     """Tell whether the sentences found answer the question."""
     near = evidence.found.near
-    if near is None or not evidence.sentences or near.missing or evidence.missing:
+    if near is None or not evidence.sentences or evidence.missing:
         return False
     return likelihood(evidence) >= LEAST
 
@@ -26,15 +26,16 @@ def likelihood(evidence: Evidence) -> float:
 
     Its signs: how certain the search is of its passages; the best cosine of a sentence; how near a known wording is; the
     heaviest word of the question that no sentence has; whether a place narrows the search, which leaves fewer passages
-    to be near by chance.
+    to be near by chance; whether a term of the field is in no passage of that place as the lexicon knows it.
     """
     first = evidence.sentences[:_FIRST]
-    text = fold("".join(scored.text for scored in first))
-    uncovered = max((word.weight for word in evidence.words if not word.stands_in(text)), default=0.0)
-    certainty = evidence.found.near.certainty if evidence.found.near else 0.0
+    texts = [fold(scored.text) for scored in first]
+    uncovered = max((word.weight for word in evidence.words if not any(map(word.stands_in, texts))), default=0.0)
+    near = evidence.found.near
     return (
         _BIAS
-        + _CERTAINTY * certainty
+        + _CERTAINTY * (near.certainty if near else 0.0)
+        + _MISSING * bool(near and near.missing)
         + _COSINE * max(scored.cosine for scored in first)
         + _TRUST * evidence.trust
         + _UNCOVERED * uncovered

@@ -10,9 +10,11 @@ from search.answers import extract
 from search.answers.answer import Answer, AnswerFigure, Claim, Nearest, Quotation, quotations_of
 from search.answers.answerability import answers
 from search.answers.evidence import Evidence, EvidenceFinder
-from search.answers.figure_reader import FigureReader, Texts
+from search.answers.figure_reader import FigureReader
+from search.answers.follow_up import stand_alone
 from search.answers.question import Question, QuestionKind, places_said, years_said
 from search.answers.sentences import Scored
+from search.figures import Texts
 from search.interpreting import Understood
 from search.locating import cited_at
 from search.shelf import Shelf
@@ -39,6 +41,22 @@ class Answerer:
         """
         return self._finder.question(text)
 
+    def names(self, text: str) -> set[str]:
+        """Return the places and years that a text names.
+
+        :raises QueryInvalid: it is empty.
+        """
+        question, _ = self._finder.question(text)
+        return {named.name for named in question.places} | {str(year) for year in question.years}
+
+    def follow_up(self, previous: Question, text: str) -> str:
+        """Return a follow-up question as one that stands alone, by rules.
+
+        :raises QueryInvalid: it is empty.
+        """
+        _, understood = self._finder.question(text)
+        return stand_alone(previous, understood.text or text, understood.chips)
+
     def answer(self, text: str) -> Answer:
         """Answer a question.
 
@@ -55,7 +73,7 @@ class Answerer:
 
     def material(self, answer: Answer, most: int = MATERIAL) -> tuple[Quotation, ...]:
         """Return the sentences a language model may word an answer from: those quoted first, then the nearest others."""
-        question, understood = self._finder.question(answer.question.text)
+        question, understood = self._finder.question(answer.question.asked)
         evidence = self._finder.evidence(question, understood, Stages())
         found = {(each.report.id, each.span): each for each in quotations_of(answer.claims)}
         for scored in evidence.sentences:
@@ -103,20 +121,21 @@ class Answerer:
 
     def _figure(self, evidence: Evidence) -> Answer:
         question = evidence.question
-        rows = self._figures.of_dictionary(question)
+        rows = self._figures.of_dictionary(question, evidence.words)
         if not rows:
             rows = self._figures.read(evidence)
             if question.places or question.level is None:
-                rows = extract.agreeing(rows)
+                # Of what is read in sentences the best alone is sure enough to stand for an answer.
+                rows = rows[:1]
         if not rows:
             return self._not_found(evidence)
         return self._of_rows(question, rows[:MOST_ROWS])
 
     def _comparison(self, evidence: Evidence) -> Answer:
         question = evidence.question
-        rows = self._figures.of_dictionary(question)
+        rows = self._figures.of_dictionary(question, evidence.words)
         if not rows and question.asks_figure:
-            rows = extract.best_of_each_place(self._figures.read(evidence))
+            rows = extract.best_of_each_place(self._figures.read(evidence), years=len(question.years) > 1)
         if question.level is not None:
             rows = [row for row in rows if row.place and row.place.level is question.level]
         if rows:
@@ -187,7 +206,7 @@ class Answerer:
             rows = self._figures.of_dictionary(other) or self._figures.of_dictionary(replace(other, years=()))
             if not rows and not question.indicators:
                 elsewhere = self._of_topic_alone(question)
-                rows = extract.best_of_each_place(self._figures.read(elsewhere))
+                rows = extract.best_of_each_place(self._figures.read(elsewhere), years=False)
             if rows:
                 yield Nearest(f"{what}，其他地区", _as_claims(rows))
 

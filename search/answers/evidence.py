@@ -10,9 +10,18 @@ from numpy.typing import NDArray
 
 from corpus.catalog import PassageTable
 from corpus.indicators import Indicators
-from corpus.model import Kind, Place
+from corpus.model import Place
 from corpus.tokens import Tokenizer
-from search.answers.question import Question, QuestionKind, places_said, understand_question, unquoted, years_said
+from search.answers.question import (
+    NamedPlaces,
+    Question,
+    QuestionKind,
+    places_said,
+    unattributed,
+    understand_question,
+    unquoted,
+    years_said,
+)
 from search.answers.sentences import Scored, SentenceChooser
 from search.answers.wording import Word, words_of
 from search.finding import Found
@@ -20,7 +29,7 @@ from search.interpreting import Understood
 from search.nicknames import path_of
 from search.query import Filters, Query, checked_text
 from search.scope import Scope
-from search.shelf import ReportInfo, Shelf
+from search.shelf import Shelf, lies_in
 from search.stages import Stages
 
 
@@ -67,14 +76,25 @@ class EvidenceFinder:
     def question(self, text: str) -> tuple[Question, Understood]:
         """Take a question apart.
 
-        :raises QueryInvalid: it is empty.
+        :raises QueryInvalid: it is empty, or names a place in field syntax that nobody knows.
         """
-        plain, quoted = unquoted(checked_text(text))
+        checked = checked_text(text)
+        plain, quoted = unquoted(unattributed(checked))
         understood = self._understand(Query(plain))
-        asked = understand_question(
+        question = understand_question(
             understood.text or plain, understood.chips, self._indicators, self._shelf.meant, self._shelf.years()
         )
-        return replace(asked, quoted=quoted), understood
+        filters = understood.filters
+        places = tuple(self._named(name) for name in filters.places)
+        years = tuple(sorted({*question.years, *filters.years}))
+        return replace(
+            question, asked=checked, quoted=quoted, places=(*question.places, *places), years=years
+        ), understood
+
+    def _named(self, name: str) -> NamedPlaces:
+        """Return the place of a filter: 地区:郯城."""
+        places = tuple(self._shelf.meant([name]))
+        return NamedPlaces(name, name, places, sum(lies_in(info.place, places) for info in self._shelf.infos))
 
     def evidence(self, question: Question, understood: Understood, stages: Stages) -> Evidence:
         """Find sentences where the question's places and years allow them."""
@@ -84,8 +104,10 @@ class EvidenceFinder:
         found = self._find(asked, stages)
         found = _without_years(found, question)
         words = words_of(question.topic, self._tokenizer, self._share)
+        # Only figures are looked for in what else a question may say.
+        figures = question.kind in (QuestionKind.FIGURE, QuestionKind.COMPARISON)
         reading = found.asked.reading if found.asked else None
-        also = words_of(reading.example.text, self._tokenizer, self._share) if reading else ()
+        also = words_of(reading.example.text, self._tokenizer, self._share) if reading and figures else ()
         missing, allowed = self._where(question)
         sentences = [] if missing else self._chooser.choose(found, words, allowed)
         return Evidence(question, found, words, also, reading.trust if reading else 0.0, sentences, missing)
@@ -132,30 +154,20 @@ class EvidenceFinder:
             yield mask, f"“{name}”"
 
     def _of_places(self, places: Sequence[Place]) -> NDArray[np.bool_]:
-        rows = [
-            info.row for info in self._shelf.infos if info.place and any(info.place.within(place) for place in places)
-        ]
+        rows = [info.row for info in self._shelf.infos if lies_in(info.place, places)]
         return np.isin(self._table.report, rows)
 
     def _of_years(self, years: Sequence[int]) -> NDArray[np.bool_]:
         """Return the passages of reports on these years, and those that name one of them."""
-        rows = [info.row for info in self._shelf.infos if _is_about(info, years)]
+        rows = [info.row for info in self._shelf.infos if not info.years_told.isdisjoint(years)]
         mask = np.isin(self._table.report, rows)
         for year in years:
             mask |= self._scope.lexically_holding(f"{year}年")
         return mask
 
 
-def _is_about(info: ReportInfo, years: Sequence[int]) -> bool:
-    """Tell whether a report is about one of some years; a 政府工作报告 looks back on the year before."""
-    year = info.metadata.year.value
-    return year in years or (
-        year is not None and info.metadata.kind.value is Kind.GOVERNMENT_WORK_REPORT and year - 1 in years
-    )
-
-
 def _without_years(found: Found, question: Question) -> Found:
-    """Drop the years from what the search missed: here they are looked for otherwise, see ``Answerer._of_years``."""
+    """Drop the years from what the search missed: here they are looked for otherwise, see ``EvidenceFinder._of_years``."""
     if found.near is None or not question.years:
         return found
     years = {span.of(question.text) for span in question.spans}

@@ -21,13 +21,21 @@ STEPS, LINES = 3, 12
 # What share of the best line's score another line of a list must have.
 # Chosen on the dev half with `python -m bench answers --split dev`.
 _SHARE_OF_BEST = 0.7
+_CLEARLY_LESS = 0.1
+# Share of a question's words that a sentence about a quoted name must have.
+_MOST_WORDS = 0.6
 _DEFINES = r"(?:是指|指的是|即|就是|是|，即|：|——|，指|,即|\()"
 
 
 def definition(question: Question, sentences: Sequence[Scored], quote: Quote) -> list[Claim]:
-    """Return the sentences that say what a term is, the one that defines it first; none if no sentence has it."""
+    """Return the sentences that say what a term is, the one that defines it first; none if no sentence has it.
+
+    A name in quotation marks may be part of what is asked (企业开办“1050”标准): then most of the words are enough.
+    """
     term = _plain(question.topic)
     holding = [scored for scored in sentences if term in _plain(scored.text)]
+    if not holding and question.quoted:
+        holding = [scored for scored in sentences if scored.words >= _MOST_WORDS]
     defines = re.compile(rf"{re.escape(term)}(?:工作法|机制|模式|制度|体系|平台)?{_DEFINES}")
     holding.sort(key=lambda scored: (not defines.search(_plain(scored.text)), -scored.score))
     return [claim(quote(scored)) for scored in holding[:STEPS]]
@@ -52,19 +60,15 @@ def listed(
 
 
 def steps(sentences: Sequence[Scored], quote: Quote, most: int = STEPS) -> list[Claim]:
-    """Return the sentences that say how, in the order of their reports."""
-    chosen = sorted(sentences[:most], key=lambda scored: (sentences.index(_first_of(scored, sentences)), scored.span))
+    """Return the sentences that say how, report after report, the one with the best sentence first."""
+    reports = list(dict.fromkeys(scored.row for scored in sentences[:most]))
+    chosen = sorted(sentences[:most], key=lambda scored: (reports.index(scored.row), scored.span))
     return [claim(quote(scored)) for scored in chosen]
 
 
 def in_order(sentences: Sequence[Scored], quote: Quote, most: int = LINES) -> list[Claim]:
     """Return sentences as they stand in their reports, from the first on: a part of a report that is asked for whole."""
     return [claim(quote(scored)) for scored in sorted(sentences, key=lambda scored: (scored.row, scored.span))[:most]]
-
-
-def _first_of(scored: Scored, sentences: Sequence[Scored]) -> Scored:
-    """Return the best sentence of the same report."""
-    return next(other for other in sentences if other.row == scored.row)
 
 
 def claim(quotation: Quotation) -> Claim:
@@ -109,16 +113,24 @@ def best_of_each(found: Sequence[FoundFigure]) -> list[FoundFigure]:
     return kept
 
 
-def agreeing(rows: Sequence[AnswerFigure]) -> list[AnswerFigure]:
-    """Return the best figure, and those of other reports that give the same thing for the same place and year."""
-    return list(rows[:1])
+def worded_best(found: Sequence[FoundFigure], worded: Callable[[FoundFigure], float]) -> list[FoundFigure]:
+    """Drop figures of a report that are worded less like the question than another of the same report, place and year.
+
+    :param worded: returns how much of the question's words stand in a figure's clause, ``0..1``.
+    """
+    best: dict[object, float] = {}
+    scores = [worded(item) for item in found]
+    keys = [(item.report.id, item.figure.indicator, item.figure.place, item.figure.period) for item in found]
+    for key, score in zip(keys, scores, strict=True):
+        best[key] = max(best.get(key, 0.0), score)
+    return [item for item, key, score in zip(found, keys, scores, strict=True) if score >= best[key] - _CLEARLY_LESS]
 
 
-def best_of_each_place(rows: Sequence[AnswerFigure]) -> list[AnswerFigure]:
-    """Return the best figure of each place and year."""
+def best_of_each_place(rows: Sequence[AnswerFigure], *, years: bool) -> list[AnswerFigure]:
+    """Return the best figure of each place, or of each place and year if years are asked for."""
     chosen: dict[object, AnswerFigure] = {}
     for row in rows:
-        chosen.setdefault((row.place or row.quotation.report.id, row.year), row)
+        chosen.setdefault((row.place or row.quotation.report.id, row.period if years else None), row)
     return list(chosen.values())
 
 
@@ -149,7 +161,7 @@ def as_text(claims: Sequence[Claim], said_first: str = "") -> str:
         marks = "".join(f"[{number}]" for number in numbers)
         # A figure says itself whose it is.
         says_whose = item.text.startswith(item.label.split(" ")[0])
-        lines.append(f"{item.text}{marks}" if says_whose else f"{item.label}：{item.text}{marks}")
+        lines.append(f"{item.text}{marks}" if says_whose or item.by_model else f"{item.label}：{item.text}{marks}")
     return "\n".join(lines)
 
 

@@ -23,7 +23,7 @@ def keep_judgement(folder: Path, answer: Answer, *, helped: bool, generation: st
     """
     line = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "question": answer.question.text,
+        "question": answer.question.asked,
         "helped": helped,
         "kind": answer.question.kind.value,
         "answerable": answer.answerable,

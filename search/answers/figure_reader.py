@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from corpus.figure_store import FigureStore
 from corpus.figures import Measure
 from corpus.model import Heading
 from corpus.vectors import Vectors
 from search.answers import extract
-from search.answers.answer import AnswerFigure, Quotation, quotation_of
+from search.answers.answer import AnswerFigure, quotation_of
+from search.answers.answerability import likelihood
 from search.answers.evidence import Evidence
-from search.answers.figures import Candidate, good_enough, nearest_in_meaning, of_indicators, read_candidates
+from search.answers.figures import (
+    Candidate,
+    clause_of,
+    good_enough,
+    nearest_in_meaning,
+    not_denied,
+    of_indicators,
+    read_candidates,
+)
 from search.answers.question import Question
-from search.figures import FigureSearch, FoundFigure
+from search.answers.wording import Word, coverage
+from search.figures import FigureSearch, FoundFigure, Texts
 from search.locating import cited_at
 from search.shelf import Shelf
 
-Texts = Callable[[Iterable[int]], Mapping[int, tuple[str, tuple[Heading, ...]]]]
+# Where no word of the question stands beside a figure, what was found must be sure to be about it; half the odds again
+# of what a question that asks for no figure needs.
+_SURE = 0.0
 
 
 class FigureReader:
@@ -37,10 +50,16 @@ class FigureReader:
         self._figures, self._store, self._shelf, self._texts = figures, store, shelf, texts
         self._nearness = nearness
 
-    def of_dictionary(self, question: Question) -> list[AnswerFigure]:
-        """Return the figures of the indicators a question asks for, of exactly its places and years."""
+    def of_dictionary(self, question: Question, words: Sequence[Word] = ()) -> list[AnswerFigure]:
+        """Return the figures of the indicators a question asks for, of exactly its places and years.
+
+        :param words: of the question; of several figures of one report those are kept that are worded most like it.
+        """
         found = _asked_measure(of_indicators(question, self._figures), question)
-        return [_from_dictionary(item) for item in extract.best_of_each(found)]
+        found = [item for item in found if not_denied(item, question)]
+        exact = [replace(word, forms=(word.name,), parts=()) for word in words]
+        found = extract.worded_best(found, lambda item: _worded(clause_of(item), words, exact))
+        return [_answering(item, item.figure.indicator) for item in extract.best_of_each(found)]
 
     def read(self, evidence: Evidence) -> list[AnswerFigure]:
         """Return the figures read in the sentences found, the best first."""
@@ -59,31 +78,34 @@ class FigureReader:
         )
         chosen = [item for item in candidates if good_enough(item)]
         # What is called by its name is told by its name; only everyday words need to be compared in meaning.
-        if not chosen and not question.indicators and evidence.found.asked:
+        if not chosen and not question.indicators and evidence.found.asked and likelihood(evidence) >= _SURE:
             asked = evidence.found.asked.legs.vector
             chosen = nearest_in_meaning(candidates, lambda words: self._nearness(words, asked))
-        return [self._from_sentence(question, item) for item in chosen]
+        return [self._from_sentence(question, item, *texts[item.scored.row]) for item in chosen]
 
-    def _from_sentence(self, question: Question, candidate: Candidate) -> AnswerFigure:
-        figure, row = candidate.figure, candidate.scored.row
-        info = self._shelf.infos[row]
-        text, headings = self._texts([row])[row]
+    def _from_sentence(
+        self, question: Question, candidate: Candidate, text: str, headings: Sequence[Heading]
+    ) -> AnswerFigure:
+        figure = candidate.figure
+        info = self._shelf.infos[candidate.scored.row]
         citation = cited_at(info, text, headings, figure.span.start)
-        quotation = Quotation(info, figure.sentence, figure.sentence.of(text), citation, (figure.span,))
-        found = FoundFigure(info, figure, figure.span.of(text), quotation.quote, citation)
-        return AnswerFigure(
-            figure.indicator or question.topic, figure.value, found.shown, figure.unit, figure.place,
-            found.place_name + (f"（{figure.body}）" if figure.body else ""), figure.period, quotation,
-        )  # fmt: skip
+        found = FoundFigure(info, figure, figure.span.of(text), figure.sentence.of(text), citation)
+        return _answering(found, figure.indicator or question.topic)
 
 
-def _from_dictionary(found: FoundFigure) -> AnswerFigure:
+def _answering(found: FoundFigure, name: str) -> AnswerFigure:
+    """Return a figure as one that answers, under a name."""
     figure = found.figure
     return AnswerFigure(
-        figure.indicator, figure.value, found.shown, figure.unit, figure.place,
+        name, figure.value, found.shown, figure.unit, figure.place,
         found.place_name + (f"（{figure.body}）" if figure.body else ""),
         figure.period, quotation_of(found), found.doubts,
     )  # fmt: skip
+
+
+def _worded(clause: str, words: Sequence[Word], exact: Sequence[Word]) -> float:
+    """Return how much of a question's words a clause has, and half of it again for those it has to the letter."""
+    return coverage(words, clause) + coverage(exact, clause) / 2
 
 
 def _asked_measure(found: Sequence[FoundFigure], question: Question) -> Sequence[FoundFigure]:

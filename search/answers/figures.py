@@ -18,6 +18,8 @@ from search.nicknames import path_of
 # How much of the question's words must stand beside a figure, and how much in its sentence and what is over it.
 # Chosen on the dev half with `python -m bench answers --split dev`.
 LEAST_BESIDE, LEAST_AROUND = 0.5, 0.5
+# Where the dictionary takes a figure for another indicator than the question names.
+LEAST_BESIDE_ANOTHER = 0.7
 _BESIDE = 1.0
 # In meaning alone: how near the words beside a figure must come, how good its sentence must be, and by how much it must
 # lead the next; how many are compared, ten milliseconds each.
@@ -25,9 +27,15 @@ LEAST_NEAR, LEAST_SENTENCE, LEAST_LEAD = 0.35, 0.65, 0.08
 _COMPARED = 8
 _MARKS = " ,，、;；。:："
 _BREAK = re.compile(r"[,，;；。:：、(（)）]")
+# A list of bare numbers (25.88%、19.99%) is one clause, 可办率98%、网办率73% are two.
+_CLAUSE = re.compile(r"[,，;；。:：]|、(?!\d)")
 _BODY_WORDS = 2
-# 全市法院 are all there are: their figure is the city's.
-_WHOLE = "全"
+# What was done to what is counted: 招了几名 is answered by 选拔招录了220名 before 选配1名.
+_DONE = re.compile(r"([\u3400-\u9fff])(?:了|过|出来?)?(?:多少|几)")
+_DONE_SO = 0.1
+# 全市法院 and 两级法院 are all there are, and a bureau reports for its place: 市司法局办理法律援助案件2038件. A court is one of several.
+_WHOLE = re.compile(r"全|各级|两级|[局厅委办部]$|政府$")
+_DENIALS = re.compile(r"不予|不再|拒绝|驳回|[未没](?=[^成来必])")
 # What a rate or an amount is called by: 败诉 of 败诉率. It must stand beside the figure, whatever else does.
 _HEAD = re.compile(r"([\u3400-\u9fff]{2})(?:率|额|面积|里程|产量|产值|人数|户数|占比|比例|比重|增速)(?![先领])")
 
@@ -38,6 +46,7 @@ class Candidate:
 
     :param words: what stands beside it, from the figure before to the one behind.
     :param beside: share of the question's words, by weight, that stand beside it; ``around`` in its sentence too, ``0..1``.
+    :param done: whether the verb of the question stands beside it.
     """
 
     figure: Figure
@@ -45,31 +54,50 @@ class Candidate:
     words: str
     beside: float
     around: float
+    done: bool = False
+
+    @property
+    def told(self) -> str:
+        """What it counts, in words: of 出庭率66.69% the dictionary knows that it is 负责人出庭应诉率."""
+        return f"{self.figure.indicator} {self.words.strip(_MARKS)}".strip()
 
     @property
     def score(self) -> float:
         """How well it answers; comparable within one question."""
-        return self.scored.score + _BESIDE * self.beside
+        return self.scored.score + _BESIDE * self.beside + _DONE_SO * self.done
 
 
-def of_indicators(question: Question, figures: FigureSearch, years: bool = True) -> list[FoundFigure]:
-    """Return the figures of the indicators a question asks for, of exactly its places and years.
-
-    :param years: whether the year must be one the question names.
-    """
+def of_indicators(question: Question, figures: FigureSearch) -> list[FoundFigure]:
+    """Return the figures of the indicators a question asks for, of exactly its places and years."""
     found: list[FoundFigure] = []
     names = tuple(path_of(place) for named in question.places for place in named.places)
     for indicator in question.indicators:
-        query = FigureQuery((indicator,), names, question.years if years else ())
-        found += [item for item in figures.find(query).figures if fits(item.figure, question, years=years)]
+        query = FigureQuery((indicator,), names, question.years)
+        fitting = [item for item in figures.find(query).figures if fits(item.figure, question)]
+        # Of 2021 what is said of 2021, if anything is, not what is said of 2020 to 2022.
+        found += [item for item in fitting if _of_exactly(item.figure, question)] or fitting
     return found
 
 
-def fits(figure: Figure, question: Question, *, years: bool = True) -> bool:
+def not_denied(found: FoundFigure, question: Question) -> bool:
+    """Tell whether a sentence denies what the question denies: 申请2496件 is no answer to 不予公开的有几件."""
+    said = found.sentence + found.figure.indicator
+    return all(denial in said for denial in _DENIALS.findall(question.topic))
+
+
+def clause_of(found: FoundFigure) -> str:
+    """Return the clause in which a figure stands: what it counts is said there."""
+    start, end = (offset - found.figure.sentence.start for offset in found.figure.span)
+    before = [match.end() for match in _CLAUSE.finditer(found.sentence, 0, start)]
+    after = _CLAUSE.search(found.sentence, end)
+    return found.sentence[before[-1] if before else 0 : after.start() if after else len(found.sentence)]
+
+
+def fits(figure: Figure, question: Question) -> bool:
     """Tell whether a figure is of the place, the year, the body and the kind that a question asks for."""
     return (
         of_place(figure.place, question)
-        and (not years or of_year(figure, question))
+        and of_year(figure, question)
         and _of_measure(figure.measure, question)
         and _of_body(figure.body, question)
     )
@@ -82,13 +110,11 @@ def of_place(place: Place | None, question: Question) -> bool:
 
 def of_year(figure: Figure, question: Question) -> bool:
     """Tell whether a figure is about a year that a question names; any, if it names none."""
-    if not question.years:
-        return True
-    period = figure.period
-    if period.end is None:
-        return False
-    first = period.end if period.start is None else period.start
-    return any(first <= year <= period.end for year in question.years)
+    return not question.years or figure.period.covers(question.years)
+
+
+def _of_exactly(figure: Figure, question: Question) -> bool:
+    return len(question.years) != 1 or (figure.period.start, figure.period.end) == (question.years[0],) * 2
 
 
 def read_candidates(
@@ -111,6 +137,7 @@ def read_candidates(
         if key in scored:
             by_sentence.setdefault(key, []).append(figure)
     heads = _HEAD.findall(fold(question.topic))
+    verbs = _DONE.findall(question.text)
     found: list[Candidate] = []
     for key, group in by_sentence.items():
         sentence = scored[key]
@@ -124,7 +151,9 @@ def read_candidates(
             other, trust = also
             beside = max(coverage(words, here), trust * coverage(other, here))
             around = max(beside, sentence.context, trust * coverage(other, sentence.text))
-            found.append(Candidate(figure, sentence, here, beside, around))
+            if _is_another(figure, question) and beside < LEAST_BESIDE_ANOTHER:
+                continue
+            found.append(Candidate(figure, sentence, here, beside, around, any(verb in here for verb in verbs)))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.figure.span))
 
 
@@ -136,15 +165,20 @@ def nearest_in_meaning(candidates: Sequence[Candidate], nearness: Callable[[str]
     :param nearness: returns how near words come to the question, a cosine.
     """
     likely = sorted(candidates, key=lambda candidate: -candidate.scored.score)[:_COMPARED]
-    near = {id(item): nearness(item.words.strip(_MARKS)) for item in likely if item.scored.score >= LEAST_SENTENCE}
-    ranked = sorted((item for item in likely if id(item) in near), key=lambda item: -near[id(item)] - item.scored.score)
-    if not ranked or near[id(ranked[0])] < LEAST_NEAR:
+    compared = [(nearness(item.told), item) for item in likely if item.scored.score >= LEAST_SENTENCE]
+    ranked = sorted(compared, key=_together, reverse=True)
+    if not ranked or ranked[0][0] < LEAST_NEAR:
         return []
-    best = near[id(ranked[0])] + ranked[0].scored.score
-    others = [item for item in ranked[1:] if item.words != ranked[0].words]
-    if others and best - near[id(others[0])] - others[0].scored.score < LEAST_LEAD:
+    others = [pair for pair in ranked[1:] if pair[1].words != ranked[0][1].words]
+    if others and _together(ranked[0]) - _together(others[0]) < LEAST_LEAD:
         return []
-    return ranked[:1]
+    return [ranked[0][1]]
+
+
+def _together(pair: tuple[float, Candidate]) -> float:
+    """Return how near the words of a candidate come, together with how good its sentence is."""
+    near, candidate = pair
+    return near + candidate.scored.score
 
 
 def good_enough(candidate: Candidate) -> bool:
@@ -181,9 +215,14 @@ def _of_body(body: str, question: Question) -> bool:
     """Tell whether a question can mean the figure of an institution: it must name it."""
     return (
         not body
-        or body.startswith(_WHOLE)
+        or bool(_WHOLE.search(body))
         or any(body[at : at + _BODY_WORDS] in question.text for at in range(len(body) - 1))
     )
+
+
+def _is_another(figure: Figure, question: Question) -> bool:
+    """Tell whether a figure is known to be of another indicator than the one a question names."""
+    return bool(question.indicators) and figure.indicator not in ("", *question.indicators)
 
 
 def _of_unit(figure: Figure, question: Question) -> bool:

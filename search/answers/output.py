@@ -11,7 +11,7 @@ from search.answers.answer import Answer, AnswerFigure, Claim, Quotation, quotat
 def answer_json(answer: Answer) -> dict[str, Any]:
     """Return an answer in the documented JSON form; spans are of the report's text, an unknown place is ``null``."""
     return {
-        "question": answer.question.text,
+        "question": answer.question.asked,
         "kind": answer.question.kind.value,
         "answerable": answer.answerable,
         "answer": answer.answer,
@@ -48,7 +48,7 @@ def print_answer(answer: Answer) -> None:
 
 def text_with_footnotes(answer: Answer) -> str:
     """Return question and answer as text to paste, its quotations as footnotes."""
-    lines = [f"问：{answer.question.text}", f"答：{answer.answer}", *(f"（{note}）" for note in answer.notes)]
+    lines = [f"问：{answer.question.asked}", f"答：{answer.answer}", *(f"（{note}）" for note in answer.notes)]
     if answer.model:
         lines.append(f"（以上表述由模型 {answer.model} 撰写，引文取自原文）")
     for nearest in answer.nearest:

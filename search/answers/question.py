@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from corpus.indicators import Indicators
-from corpus.model import Level, Place, Span
+from corpus.model import NATION, Level, Place, Span
 from corpus.parts import Part
 from corpus.text import fold
 from search.answers.topic import EDGES, topic_of, without
@@ -54,7 +54,7 @@ class NamedPlaces:
 class Question:
     """A question taken apart.
 
-    :param text: as asked, tidied.
+    :param text: as it is searched: tidied, without quotation marks; ``asked`` as it was typed.
     :param topic: what is left without places, years and the words that make it a question.
     :param spans: where ``text`` names places and years.
     :param level: of the places a list is to have (哪些省), ``None`` for any.
@@ -80,6 +80,7 @@ class Question:
     target: bool = False
     asks_figure: bool = False
     part: Part | None = None
+    asked: str = ""
 
     @property
     def whole_part(self) -> bool:
@@ -90,6 +91,11 @@ class Question:
 # A quotation mark in a question sets off a name; a search would take it for "exactly these words".
 _QUOTES = re.compile(r"[“”\"「」『』]")
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{1,20})[”\"」』]")
+
+# 省委党校那篇文章里: the place of its author is not the place that is asked about.
+_AUTHOR = re.compile(
+    r"[^,，。]{2,12}(?:党校|大学|学院|社科院|研究院|研究会)[^,，。]{0,6}?(?:[那这]篇|文章|论文)[^,，。]{0,8}?(?:里面?|中|上|说|讲|提到)+[,，]?"
+)
 
 # What ends so is asked for itself, not for its meaning: 存在的问题是什么, 纠错率是什么.
 _CONTENTS = re.compile(
@@ -102,14 +108,15 @@ _MEANING = re.compile(
 )
 _WHAT_IS = re.compile(
     r"^(?:请问)?(?:什么(?:是|叫做?)|啥(?:是|叫)|何谓|何为)(?P<after>[^,，。?？]+)"
-    r"|(?P<before>[^,，。?？]+?)(?:到底|究竟|具体)?(?:是个?(?:什么|啥)(?:东西)?|是怎么回事)(?=$|[,，。?？\s呢])"
+    r"|(?P<before>[^,，。?？]+?)(?:到底|究竟|具体)?(?:是个?(?:什么|啥)(?:东西)?|是怎么回事|(?:指的?)?(?:是|指|包括)哪[几两三四五六七八九十][^,，。]{1,4})(?=$|[,，。?？\s呢])"
 )
 _COMPARISON = re.compile(
     r"最[高低多少大小快慢好差长短]|第一|倒数|比较|对比|相比|哪[个家边里]?更|谁更|更[高低多少大快好]|排(?:名|行|序)|谁[^,，。]{0,14}[多少高低好快](?=$|[?？呢,，])|哪[个家里边][^,，。]{0,4}[多高](?=$|[?？呢,，])|相差|差多少"
-    r"|[高低多少]于|(?:不同|区别|异同|差别)|各(?:是|有|为|自|达)?多少|分别(?:是|有|为)?多少|还是.{1,12}[多少高低大快]|比.{2,12}(?:高|低|多|少|快)"
+    r"|[高低多少]于|(?:不同|区别|异同|差别)|各(?:是|有|为|自|达)?多少|分别(?:是|有|为)?多少|还是.{1,12}[多少高低大快]|比(?![例重率]).{2,12}(?:高|低|多|少|快)"
 )
 _COMPARES_AMOUNTS = re.compile(r"[多少高低大小快慢长短]")
-_LOWEST = re.compile(r"最[低少小慢差短]|倒数|谁[少低]|更[低少]")
+_LOWEST = re.compile(r"最[低少小慢差短]|倒数|谁[^,，。]{0,8}[少低]|更[低少]")
+_HIGHEST = re.compile(r"最|第一|更|排名|谁[^,，。]{0,8}[多高]")
 _WHERE = re.compile(
     r"(?:哪|那)(?:些|几个|几)?(?:个)?(?:地方|地区|地州|地市|州市|盟市|旗县|省份?|市县?|区县|县区|县市?|区(?!别|分)|旗|州|盟|乡镇|街道|镇街|城市|单位|部门|自治区|兄弟|直辖市|报告)|^(?:列出|列举|盘点)|哪里(?:的|在|有|做)|哪儿|谁(?:在|家|也|有|做|搞|用)|有谁|各[省市县区州盟旗]{1,2}[^,，。]{0,4}有没有|有没有(?:地方|哪|谁|其他)|还有(?:哪里|哪儿|哪些(?:地方|省|市|县|区)|谁)"
     r"|什么地方|各地|别的地方|其他(?:地方|地区|省|市|县)|哪(?=[省市县区旗])|哪家"
@@ -121,11 +128,17 @@ _HOW_MANY = re.compile(
 _HOW = re.compile(
     r"怎么|怎样|如何|咋|什么(?:办法|措施|做法|举措|机制|流程|步骤|方式|手段|招)|(?:哪些|有何|哪几项|哪几个|有什么|有啥)|做了(?:什么|些|哪)|干了(?:什么|啥)|(?:做法|措施|举措|流程|经验|思路|打算)"
 )
+_ASKS = re.compile(r"多少|几(?=[件个起人名次场家份条项])|百分之几|是什么|有没有")
 _LEVELS = {
     "省": Level.PROVINCE, "自治区": Level.PROVINCE, "直辖市": Level.PROVINCE, "市": Level.CITY, "城市": Level.CITY,
     "县": Level.COUNTY, "区": Level.COUNTY, "旗": Level.COUNTY, "区县": Level.COUNTY, "县区": Level.COUNTY,
 }  # fmt: skip
 _WHICH_LEVEL = re.compile(r"哪(?:些|几个|几|个)?(?:个)?(省|自治区|直辖市|区县|县区|城市|市|县|区|旗)(?:份)?")
+
+# 全国行政复议纠错率 is the nation's; 全国哪里最高, 全国文明城市, 全国人大 are not.
+_NATION = re.compile(
+    r"^(?!.*(?:哪|各省|各地|谁))(?:.*[,，\s])?(?:我国|全国)(?!各地|人大|政协|两会|最|第|首|前|百强|文明|先进|模范|示范|优秀|试点|通办|排)"
+)
 
 _BEFORE_TERM = re.compile(r"^(?:请问|报告[里中](?:说|讲|提到)?的?|所谓的?|说的|这个)")
 _LONGEST_TERM = 16
@@ -173,7 +186,7 @@ def understand_question(
     :param meaning: returns the places that paths mean (``Shelf.meant``).
     :param held: the years of the reports at hand.
     """
-    named = [chip for chip in chips if chip.field in ("place", "year")]
+    named = _asked_about(chips, text)
     spans = tuple(chip.span for chip in named)
     places = _places([chip for chip in named if chip.field == "place"], text, meaning)
     years = {year for chip in named if chip.field == "year" for year in chip.value}
@@ -190,6 +203,8 @@ def understand_question(
     bare = without(text, spans)
     kind = kind_of(text, len(places), bool(asked), bare)
     level = _WHICH_LEVEL.search(text)
+    if not places and kind in (QuestionKind.FIGURE, QuestionKind.COMPARISON) and _NATION.search(bare):
+        places = (NamedPlaces(NATION.name, NATION.name, (NATION,), 0),)
     return Question(
         text=text,
         kind=kind,
@@ -206,6 +221,11 @@ def understand_question(
         change=bool(_CHANGE.search(text)),
         target=bool(_TARGET.search(text)),
     )
+
+
+def unattributed(text: str) -> str:
+    """Return a question without whose article it asks about, if it asks anything besides."""
+    return _AUTHOR.sub("", text) or text
 
 
 def unquoted(text: str) -> tuple[str, tuple[str, ...]]:
@@ -234,6 +254,11 @@ def kind_of(text: str, places: int, names_indicator: bool, bare: str = "") -> Qu
     if _HOW.search(text):
         return QuestionKind.HOW
     return QuestionKind.HOW if places else QuestionKind.LIST
+
+
+def asks(text: str) -> bool:
+    """Tell whether a text asks something itself: 有多少件, 怎么做; 败诉率 only names it."""
+    return any(pattern.search(text) for pattern in (_ASKS, _HOW, _WHERE, _COMPARISON))
 
 
 def defined_term(text: str) -> str:
@@ -268,7 +293,7 @@ def _part_of(text: str) -> Part | None:
 def _direction(text: str) -> Direction:
     if _LOWEST.search(text):
         return Direction.LOWEST
-    return Direction.HIGHEST if re.search(r"最|第一|更|排名|谁[多高]", text) else Direction.NONE
+    return Direction.HIGHEST if _HIGHEST.search(text) else Direction.NONE
 
 
 def _places(
@@ -284,6 +309,15 @@ def _places(
         name = known.name if known else chip.name
         found[chip.span] = NamedPlaces(chip.span.of(text), name, places, reports)
     return tuple(found[span] for span in sorted(found))
+
+
+def _asked_about(chips: Sequence[Chip], text: str) -> list[Chip]:
+    """Return the chips of places and years; of 滁州能和沪苏浙皖通办的 not those it does it with."""
+    named = [chip for chip in chips if chip.field in ("place", "year")]
+    alone = {chip.span for chip in named if chip.field == "place" and len(chip.value) == 1}
+    if len(alone) != 1 or _COMPARISON.search(text):
+        return named
+    return [chip for chip in named if chip.field == "year" or chip.span in alone]
 
 
 def _blanked(text: str, spans: Sequence[Span]) -> str:

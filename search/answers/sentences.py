@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +12,8 @@ from corpus.catalog import PassageTable
 from corpus.model import Heading, Span, heading_path
 from corpus.vectors import VectorIndex, Vectors, rows_of
 from search.answers.wording import Word, coverage
+from search.figures import Texts
 from search.finding import Found
-
-Texts = Callable[[Iterable[int]], Mapping[int, tuple[str, tuple[Heading, ...]]]]
 
 # Passages whose sentences are read, and how much each sign weighs beside the cosine of a sentence.
 # Chosen on the dev half with `python -m bench answers --split dev`.

@@ -8,23 +8,36 @@ from functools import lru_cache
 from pathlib import Path
 
 from corpus.model import Span
+from corpus.word_lists import any_of, read_word_list
 
 # What makes it a question and says nothing of its topic.
 _ASKING = Path(__file__).resolve().parents[2] / "data" / "questions" / "asking_words.txt"
 # Single characters that ask, or join, wherever they stand; others are part of words: 请 of 申请.
 _ANYWHERE = frozenset("的了呢吗吧啊呀")
+# What stands between 多少 and the noun: 多少台记录仪, 几名乡镇执法人员; not the beginning of a noun: 多少人民调解员, 几项目.
+_COUNTED = re.compile(
+    r"(?:多少|(?<!哪)几)[余多]?[十百千万亿]*(?:件次|人次|场次|批次|万?公里|[件起宗辆套册篇间亩吨栋艘所]|项(?!目)|条(?![例件款])|份(?!额)|个(?![人体案])"
+    r"|名(?![牌录单称额])|位|台(?![账湾风])|家(?![庭长])|户(?!籍)|场(?![所景地馆])|期(?![限间])|支(?![部持出付])|部(?![门队])|座(?!谈)|批(?![准复评])|次(?!数)|处(?![罚理置分])|人(?![民员口才大均]))"
+)
 _WORDS_THAT_END_SO = frozenset(("申请", "共享", "公共", "参与", "给与", "所有", "应对", "相对", "存在", "和解"))
 EDGES = " ,，。?？!！、:：;；的了呢吗吧在是有和与"
 
 
 def topic_of(text: str) -> str:
-    """Return what a question is about, without the words that ask.
+    """Return what a question is about, without the words that ask; the text itself if it does nothing but ask.
 
     :param text: without places and years.
     """
-    pieces = (_trimmed(piece) for piece in re.split(r"[\s,，。?？!！;；:：()（）]+", asking_words().sub(" ", text)))
-    left = " ".join(piece for piece in pieces if len(piece) > 1)
-    return left or text.strip(EDGES)
+    return named_in(text) or text.strip(EDGES)
+
+
+def named_in(text: str) -> str:
+    """Return what a question names besides places and years, ``""`` if it does nothing but ask: 是怎么做的."""
+    pieces = (
+        _trimmed(piece)
+        for piece in re.split(r"[\s,，。?？!！;；:：()（）]+", asking_words().sub(" ", _COUNTED.sub(" ", text)))
+    )
+    return " ".join(piece for piece in pieces if len(piece) > 1)
 
 
 def without(text: str, spans: Sequence[Span]) -> str:
@@ -47,9 +60,7 @@ def _trimmed(piece: str) -> str:
 @lru_cache(maxsize=1)
 def asking_words() -> re.Pattern[str]:
     """Return a pattern of the words that make a text a question."""
-    # The longest first, or a part of it would stay.
-    words = sorted((word for word in _all_asking_words() if len(word) > 1 or word in _ANYWHERE), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
+    return any_of(word for word in _all_asking_words() if len(word) > 1 or word in _ANYWHERE)
 
 
 @lru_cache(maxsize=1)
@@ -60,5 +71,4 @@ def _single_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _all_asking_words() -> frozenset[str]:
     """Return the words of the file; read once per process."""
-    lines = _ASKING.read_text(encoding="utf-8-sig").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return read_word_list(_ASKING)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.text import fold
 from corpus.tokens import Tokenizer
 
 # Words of questions that every other sentence of this field has.
 _LIGHT = 0.15
+# Verbs that no report has are everyday words for something that may well be there: 查出来, 收得, 不用.
+_SPOKEN = 0.3
+# Pronouns, numbers, prepositions and the like, by jieba's tags: they say nothing of a topic.
+_GRAMMAR = re.compile(r"[rmqpcuyeo]")
 
 
 @dataclass(frozen=True)
@@ -20,15 +25,19 @@ class Word:
 
     :param forms: folded; any of them counts.
     :param weight: ``0..1``, how rare it is.
+    :param parts: of a term, the words it is made of, which count together: 精简审批材料 has 精简材料; empty if it is one.
     """
 
     name: str
     forms: tuple[str, ...]
     weight: float
+    parts: tuple[str, ...] = ()
 
     def stands_in(self, folded: str) -> bool:
         """Tell whether a folded text has it."""
-        return any(form in folded for form in self.forms)
+        return any(form in folded for form in self.forms) or (
+            bool(self.parts) and all(part in folded for part in self.parts)
+        )
 
 
 def words_of(topic: str, tokenizer: Tokenizer, share: Callable[[str], float]) -> tuple[Word, ...]:
@@ -48,7 +57,15 @@ def words_of(topic: str, tokenizer: Tokenizer, share: Callable[[str], float]) ->
         for word in _longest(tokenizer.words(piece)):
             if len(word) > 1 or word.isdecimal():
                 found.setdefault(word, (word,))
-    return tuple(Word(name, forms, _weight(max(map(share, forms)))) for name, forms in found.items())
+    return tuple(
+        Word(
+            name,
+            forms,
+            _weight(max(map(share, forms)), "" if lexicon.get(name) else _tags().get(name, "")),
+            _parts(name, tokenizer),
+        )
+        for name, forms in found.items()
+    )
 
 
 def coverage(words: Sequence[Word], text: str) -> float:
@@ -65,6 +82,27 @@ def _longest(words: Sequence[str]) -> list[str]:
     return [word for word in words if not any(word != other and word in other for other in words)]
 
 
-def _weight(share: float) -> float:
+def _parts(term: str, tokenizer: Tokenizer) -> tuple[str, ...]:
+    """Return the words that a term consists of, from its beginning to its end; none if it is a single one."""
+    inside = [word for word in tokenizer.words(term) if 1 < len(word) < len(term)]
+    parts = _longest(inside)
+    return tuple(parts) if len(parts) > 1 and sum(map(len, parts)) >= len(term) - 1 else ()
+
+
+def _weight(share: float, tag: str) -> float:
+    if _GRAMMAR.match(tag):
+        return _LIGHT
+    if not share:
+        return _SPOKEN if tag == "v" else 1.0
     # A word in one of a thousand passages weighs all, one in every second next to nothing.
-    return max(_LIGHT, min(1.0, -math.log10(max(share, 1e-3)) / 3)) if share else 1.0
+    return max(_LIGHT, min(1.0, -math.log10(max(share, 1e-3)) / 3))
+
+
+@lru_cache(maxsize=1)
+def _tags() -> Mapping[str, str]:
+    """Return the parts of speech of jieba's dictionary."""
+    from jieba import posseg
+
+    posseg.dt.initialize()
+    tags: Mapping[str, str] = posseg.dt.word_tag_tab
+    return tags

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -16,6 +18,7 @@ from search.answers.answer import quotations_of
 from search.answers.feedback import FILE
 from tests.app.browsing import english, open_page, parameters, settle
 from tests.app.reading import Open, address, at_page, bodies, links, shown
+from tests.search.model_server import Reply, Seen, hangs, says, serving
 from views.ask_address import AskView, ask_view_of
 
 if TYPE_CHECKING:
@@ -106,6 +109,65 @@ def test_a_judgement_is_kept_beside_the_index(open_app: Open, index: Path) -> No
     app.feedback[0].set_value(1).run()
     (line,) = [json.loads(line) for line in (index / FILE).read_text(encoding="utf-8").splitlines()]
     assert (line["question"], line["helped"]) == (RATE, True)
+
+
+@pytest.fixture
+def with_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Reply], Seen]]:
+    """Set up a language model on this machine that says what the test wants."""
+    with ExitStack() as stack:
+
+        def start(reply: Reply) -> Seen:
+            url, seen = stack.enter_context(serving(reply))
+            monkeypatch.setenv("FAZHI_LLM_BASE_URL", url)
+            monkeypatch.setenv("FAZHI_LLM_MODEL", "qwen")
+            monkeypatch.setenv("FAZHI_LLM_SECONDS", "3")
+            return seen
+
+        yield start
+
+
+def test_a_model_words_the_answer_visibly(open_app: Open, with_model: Callable[[Reply], Seen]) -> None:
+    seen = with_model(says("科左后旗2024年行政复议纠错率30.98%。[S1]\n科左后旗行政复议纠错率31.98%。[S1]\n"))
+    app = _open(open_app, q=RATE)
+    text = shown(app)
+    assert "由模型 qwen 撰写，逐句核对过出处" in text
+    assert "科左后旗2024年行政复议纠错率30.98%。[1]" in text
+    assert "31.98" not in text
+    assert "1 句没有通过核对" in text
+    assert "在本机" in text  # where the text goes
+    app.run()
+    assert len(seen.requests) == 1  # the answer is kept, not asked for again
+
+
+def test_a_models_answer_can_be_switched_off(open_app: Open, with_model: Callable[[Reply], Seen]) -> None:
+    seen = with_model(says("科左后旗2024年行政复议纠错率30.98%。[S1]\n"))
+    text = shown(_open(open_app, q=RATE, plain="1"))
+    assert "由原文摘出，没有使用大模型" in text
+    assert "让模型撰写" in text
+    assert seen.requests == []
+
+
+def test_a_model_that_fails_leaves_the_quotations(open_app: Open, with_model: Callable[[Reply], Seen]) -> None:
+    with_model(hangs)
+    text = shown(_open(open_app, q=RATE))
+    assert "30.98%[1]" in text
+    assert "没有答完" in text
+    assert "以下是原文摘录" in text
+
+
+def test_half_a_setting_of_the_model_is_told(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAZHI_LLM_MODEL", "qwen")
+    text = shown(_open(open_app, q=RATE))
+    assert "FAZHI_LLM_BASE_URL" in text
+    assert "30.98%" in text
+
+
+def test_a_follow_up_keeps_what_it_leaves_out(open_app: Open) -> None:
+    app = _open(open_app, q=RATE)
+    app.text_input(key="follow-up").set_value("那鄂尔多斯市呢")
+    next(button for button in app.button if button.label == "追问").click().run()
+    assert address(app) == {"q": "鄂尔多斯市2024年行政复议纠错率是多少？"}
+    assert "鄂尔多斯市2024年" in shown(app)
 
 
 @pytest.mark.parametrize(

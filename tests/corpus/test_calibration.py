@@ -30,7 +30,8 @@ def calibration(document_mean=None, background=(0.8, 0.02, 0.7, 0.05)) -> Calibr
 OFFSETS = arrays(np.float32, (3, DIM), elements=st.floats(-3, 3, width=32))
 
 
-@settings(max_examples=300)
+# No deadline: the first call touches NumPy's libraries, which takes long on a busy computer.
+@settings(max_examples=300, deadline=None)
 @given(OFFSETS)
 def test_centred_documents_can_be_turned_back_into_the_encoders(offsets):
     vectors = unit(COMMON + offsets + np.float32(0.01))

@@ -46,6 +46,23 @@ def figures(*paragraphs: str, **about) -> list[tuple[Figure, str]]:
     ("sentence", "expected"),
     [
         ("全年受理行政复议案件94件。", [("行政复议受理数", "94件", 94)]),
+        ("发放法治宣传画册600本,普法折页1.2万份。", ["宣传资料发放数", "宣传资料发放数"]),
+        ("划转6个部门的35项行政许可事项。", ["", "行政审批调整数"]),
+        ("组建5个乡镇综合行政执法队,培育法律明白人320名。", ["综合执法队伍数", "法律明白人数"]),
+        ("建成公共法律服务中心,实现38个村法律顾问全覆盖。", [""]),
+        ("接收社区矫正对象61人,解矫40人。", ["社区矫正对象数", "社区矫正对象数"]),
+        ("公布重大行政决策目录,确定事项5项。", ["重大行政决策数"]),
+        ("开展规范性文件集中清理,梳理相关文件68件,废止9件。", ["规范性文件清理数", "规范性文件废止数"]),
+        (
+            "新建法律援助工作站12个、联络点60个,办理案件230件。",
+            ["公共法律服务站点数", "公共法律服务站点数", "法律援助案件数"],
+        ),
+        ("发放普法手册300本,印发行政执法建议书8份。", ["宣传资料发放数", "执法监督文书数"]),
+        ("党组织开展理论学习活动20场。", [""]),
+        ("对提交会议讨论的25件议题开展合法性审核。", ["合法性审查数"]),
+        ("政务大厅日均办理政务服务事项2300件。", [""]),
+        ("因信息公开引发的行政复议案件2件。", [""]),
+        ("新增停车泊位,面向市场主体开立账户300户。", [""]),
         ("共收到复议申请94件,受理85件,结案71件。", ["行政复议申请数", "行政复议受理数", "行政复议办结数"]),
         (
             "受理复议案件85件,其中撤销14件、确认违法2件、责令履行6件。",
@@ -128,6 +145,7 @@ def test_what_counts_nothing_is_no_figure(sentence):
         ("《实施方案(2021—2025年)》印发后,受理行政复议案件94件。", "2024"),
         ("2021年上半年受理行政复议案件94件。", "2021"),
         ("党的十八大以来,受理行政复议案件94件。", "2012—2024"),
+        ("完成全年任务的一半,截至6月底受理行政复议案件94件。", "截至2024"),
     ],
 )
 def test_says_when(sentence, period):
@@ -162,6 +180,30 @@ def test_what_it_was_before_is_kept_apart_from_what_it_became():
         (623, Measure.LEVEL, "2021"),
     ]
     assert {figure.indicator for figure, _ in found} == {"行政诉讼案件数"}
+
+
+@pytest.mark.parametrize("against", ["比上年同期", "较去年", "与2023年相比,", "比上月"])
+def test_what_a_change_is_measured_against_is_not_its_time(against):
+    found = figures(f"受理行政复议案件94件,{against}增长12%;审结80件。")
+    assert [(figure.indicator, figure.measure, str(figure.period)) for figure, _ in found] == [
+        ("行政复议受理数", Measure.LEVEL, "2024"),
+        ("行政复议受理数", Measure.CHANGE, "2024"),
+        ("行政复议办结数", Measure.LEVEL, "2024"),
+    ]
+
+
+def test_parts_told_in_the_next_sentence_are_not_the_whole():
+    found = read("全年主动公开政府信息4200条。其中,公开政策文件类信息130条。")
+    assert [(indicator, value) for indicator, _, value in found] == [("主动公开信息数", 4200), ("", 130)]
+
+
+def test_a_running_total_ends_with_its_part_of_the_sentence():
+    found = figures("累计办理公证事项860件;受理法律援助案件120件。")
+    assert [str(figure.period) for figure, _ in found] == ["截至2024", "2024"]
+
+
+def test_how_many_kinds_there_are_does_not_hide_how_many_pieces():
+    assert [indicator for indicator, _, _ in read("发放宣传手册12种8000册。")] == ["", "宣传资料发放数"]
 
 
 def test_an_aim_is_no_result():

@@ -324,3 +324,15 @@ def test_it_takes_less_than_two_milliseconds(shelf):
     for _ in range(100):
         recognise(text, shelf)
     assert (time.process_time() - began) / 100 < 0.002
+
+
+@pytest.mark.parametrize(
+    "text", ["江苏高速公路通车里程是多少", "内蒙古高铁里程", "请问郯城调解成功率是多少", "2024年郯城粮食产量"]
+)
+def test_a_place_before_a_road_or_behind_a_year_is_a_place(shelf, text):
+    assert len(place_terms(text, shelf)) >= 1
+
+
+@pytest.mark.parametrize("text", ["沿江高铁建设", "延长路通车"])
+def test_a_road_is_no_place(shelf, text):
+    assert place_terms(text, shelf) == ()
