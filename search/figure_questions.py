@@ -11,6 +11,7 @@ from corpus.model import Span
 from corpus.subjects import Surroundings, find_objects, name_subject
 from corpus.text import fold
 from search.figures import FigureQuery, FigureSearch, FoundFigure
+from search.spoken import as_written
 from search.understanding import Chip
 
 # Shown above the passages; the rest is one click away on the page of figures.
@@ -27,8 +28,6 @@ _QUESTION = re.compile(
 _HOW_MANY = re.compile(
     r"(?:多少|几)[余多]?(?:[十百千万亿]*)(?P<unit>件次|人次|场次|批次|公里|[件起宗项条份个名人位次场期家户部支所座批元%])?"
 )
-# As people say it, and as reports and the dictionary write it; of the same length, so that spans stay.
-_SPOKEN = ((re.compile("案子"), "案件"), (re.compile("收[得到了](?=[多少几])|接[到了](?=[多少几])"), "受理"))
 _COUNT_SUFFIX = re.compile(r"(?:人数|人次|场次|次数|数)$")
 _SHORTEST_STEM = 4
 _LEADING = re.compile(r"^(?:请问|查询?|我想知道|各地|全国|的|年度?|去年|今年)+")
@@ -70,10 +69,11 @@ def answer_figures(text: str, chips: Sequence[Chip], figures: FigureSearch) -> t
 
 def asked_indicators(text: str, chips: Sequence[Chip], indicators: Indicators) -> tuple[str, ...]:
     """Return the indicators that a query asks the figures of, in the order it names them."""
-    folded = _as_written(fold(text))
+    folded = fold(text)
     for chip in sorted(chips, key=lambda chip: chip.span, reverse=True):
         if chip.field in ("place", "year"):
             folded = folded[: chip.span.start] + " " + folded[chip.span.end :]
+    folded = as_written(folded)
     if not _ASKS.search(folded):
         return ()
     found = [entry.name for entry in indicators.entries if entry.name.lower() in folded]
@@ -94,12 +94,6 @@ def asked_indicators(text: str, chips: Sequence[Chip], indicators: Indicators) -
         if subject and (subject.indicator.kind is not IndicatorKind.RATE or not counts):
             found.append(subject.indicator.name)
     return tuple(dict.fromkeys(found))
-
-
-def _as_written(folded: str) -> str:
-    for pattern, written in _SPOKEN:
-        folded = pattern.sub(written, folded)
-    return folded
 
 
 def _counted(folded: str, indicators: Indicators) -> Iterator[str]:

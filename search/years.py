@@ -95,6 +95,16 @@ def _all_years(text: str, held: Collection[int], today: date) -> Iterator[tuple[
         yield Span(*match.span()), tuple(range(last - _number(match[1]) + 1, last + 1))
 
 
+def counted_from(text: str, newest: int) -> str:
+    """Return a text with the years that it counts from today counted from another year: 去年 of 2025 is 2024年.
+
+    Whoever reads reports of 2022 means with 今年 what these mean.
+    """
+    for pattern, ago in _RELATIVE:
+        text = pattern.sub(f"{newest - ago}年", text)
+    return _RECENT.sub(lambda match: f"{newest - _number(match[1]) + 1}—{newest}年", text)
+
+
 def _between(first: str, last: str) -> tuple[int, ...]:
     """Return the years from first to last; 2021 to 23 ends in 2023."""
     start, stop = _number(first), _number(last)

@@ -30,6 +30,7 @@ from search.nicknames import path_of
 from search.query import Filters, Query, checked_text
 from search.scope import Scope
 from search.shelf import Shelf, lies_in
+from search.spoken import as_written
 from search.stages import Stages
 
 
@@ -103,9 +104,10 @@ class EvidenceFinder:
         asked = replace(understood, filters=filters, text=understood.text or question.text)
         found = self._find(asked, stages)
         found = _without_years(found, question)
-        words = words_of(question.topic, self._tokenizer, self._share)
         # Only figures are looked for in what else a question may say.
         figures = question.kind in (QuestionKind.FIGURE, QuestionKind.COMPARISON)
+        topic = as_written(question.topic) if figures else question.topic
+        words = words_of(topic, self._tokenizer, self._share)
         reading = found.asked.reading if found.asked else None
         also = words_of(reading.example.text, self._tokenizer, self._share) if reading and figures else ()
         missing, allowed = self._where(question)

@@ -20,6 +20,7 @@ from search.answers.figures import (
     nearest_in_meaning,
     not_denied,
     of_indicators,
+    of_named_bodies,
     read_candidates,
 )
 from search.answers.question import Question
@@ -50,16 +51,23 @@ class FigureReader:
         self._figures, self._store, self._shelf, self._texts = figures, store, shelf, texts
         self._nearness = nearness
 
-    def of_dictionary(self, question: Question, words: Sequence[Word] = ()) -> list[AnswerFigure]:
-        """Return the figures of the indicators a question asks for, of exactly its places and years.
+    def of_dictionary(
+        self, question: Question, words: Sequence[Word] = ()
+    ) -> tuple[list[AnswerFigure], list[AnswerFigure]]:
+        """Return the figures of the indicators a question asks for, of exactly its places and years; and parts of them.
 
         :param words: of the question; of several figures of one report those are kept that are worded most like it.
         """
         found = _asked_measure(of_indicators(question, self._figures), question)
         found = [item for item in found if not_denied(item, question)]
+        found = of_named_bodies(found, question) or found
         exact = [replace(word, forms=(word.name,), parts=()) for word in words]
         found = extract.worded_best(found, lambda item: _worded(clause_of(item), words, exact))
-        return [_answering(item, item.figure.indicator) for item in extract.best_of_each(found)]
+        answering, parts = extract.whole_first(extract.best_of_each(found), clause_of)
+        return (
+            [_answering(item, item.figure.indicator) for item in answering],
+            [_answering(item, item.figure.indicator) for item in parts],
+        )
 
     def read(self, evidence: Evidence) -> list[AnswerFigure]:
         """Return the figures read in the sentences found, the best first."""

@@ -14,6 +14,7 @@ from search.answers.sentences import Scored
 from search.answers.wording import Word, coverage
 from search.figures import FigureQuery, FigureSearch, FoundFigure
 from search.nicknames import path_of
+from search.spoken import as_written
 
 # How much of the question's words must stand beside a figure, and how much in its sentence and what is over it.
 # Chosen on the dev half with `python -m bench answers --split dev`.
@@ -29,13 +30,17 @@ _MARKS = " ,，、;；。:："
 _BREAK = re.compile(r"[,，;；。:：、(（)）]")
 # A list of bare numbers (25.88%、19.99%) is one clause, 可办率98%、网办率73% are two.
 _CLAUSE = re.compile(r"[,，;；。:：]|、(?!\d)")
+_RESPECTIVELY = re.compile(r"(?P<names>[^,，;；。:：]{2,40})分别(?:是|为|达到?|有|完成|实现)?")
+# Between figures told together there is nothing but signs and what the first says of itself.
+_PARTS = re.compile(r"[;；。]|[\u3400-\u9fff]{6}")
+_BODIES = re.compile(r"中院|高院|检察院|仲裁委|司法局|公安局|信访局|市监局|监管局|税务局")
 _BODY_WORDS = 2
 # What was done to what is counted: 招了几名 is answered by 选拔招录了220名 before 选配1名.
 _DONE = re.compile(r"([\u3400-\u9fff])(?:了|过|出来?)?(?:多少|几)")
 _DONE_SO = 0.1
 # 全市法院 and 两级法院 are all there are, and a bureau reports for its place: 市司法局办理法律援助案件2038件. A court is one of several.
 _WHOLE = re.compile(r"全|各级|两级|[局厅委办部]$|政府$")
-_DENIALS = re.compile(r"不予|不再|拒绝|驳回|[未没](?=[^成来必])")
+_DENIALS = re.compile(r"不予|不再|拒绝|驳回|废止|撤销|取消|终止|[未没](?=[^成来必])")
 # What a rate or an amount is called by: 败诉 of 败诉率. It must stand beside the figure, whatever else does.
 _HEAD = re.compile(r"([\u3400-\u9fff]{2})(?:率|额|面积|里程|产量|产值|人数|户数|占比|比例|比重|增速)(?![先领])")
 
@@ -80,9 +85,15 @@ def of_indicators(question: Question, figures: FigureSearch) -> list[FoundFigure
 
 
 def not_denied(found: FoundFigure, question: Question) -> bool:
-    """Tell whether a sentence denies what the question denies: 申请2496件 is no answer to 不予公开的有几件."""
-    said = found.sentence + found.figure.indicator
-    return all(denial in said for denial in _DENIALS.findall(question.topic))
+    """Tell whether a figure's clause denies or undoes what the question does: 制定2件 is no answer to 废止几件."""
+    said = clause_of(found) + found.figure.indicator
+    return all(denial in said for denial in _DENIALS.findall(as_written(question.topic)))
+
+
+def of_named_bodies(found: Sequence[FoundFigure], question: Question) -> list[FoundFigure]:
+    """Return the figures whose sentence names the bodies that a question names: 市中院 of all courts."""
+    named = _BODIES.findall(question.text)
+    return [item for item in found if all(name in item.sentence for name in named)]
 
 
 def clause_of(found: FoundFigure) -> str:
@@ -137,7 +148,7 @@ def read_candidates(
         if key in scored:
             by_sentence.setdefault(key, []).append(figure)
     heads = _HEAD.findall(fold(question.topic))
-    verbs = _DONE.findall(question.text)
+    verbs = _DONE.findall(as_written(question.text))
     found: list[Candidate] = []
     for key, group in by_sentence.items():
         sentence = scored[key]
@@ -146,7 +157,7 @@ def read_candidates(
             if not fits(figure, question) or not _of_unit(figure, question):
                 continue
             here = _beside(text, figure, group)
-            if not _has_head(heads, here):
+            if not _has_head(heads, here) or any(word in here for word in question.excluded):
                 continue
             other, trust = also
             beside = max(coverage(words, here), trust * coverage(other, here))
@@ -198,7 +209,27 @@ def _beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:
     after = min((other.span.start for other in others if other.span.start >= figure.span.end), default=sentence.end)
     cut = _BREAK.search(text, figure.span.end, after)
     end = cut.start() if cut else after
+    if told := _respectively(text, figure, others):
+        return told
     return text[before:end]
+
+
+def _respectively(text: str, figure: Figure, others: Sequence[Figure]) -> str:
+    """Return the words of a figure among several told together, ``""`` if it is not: 厦门、福州机场吞吐量分别达2790、1529."""
+    said = text[figure.sentence.start : figure.span.start]
+    match = next(reversed(list(_RESPECTIVELY.finditer(said))), None)
+    if match is None:
+        return ""
+    first = figure.sentence.start + match.end()
+    following = sorted({other.span for other in others if other.span.start >= first} | {figure.span})
+    number = following.index(figure.span)
+    between = text[first : figure.span.start]
+    names = re.split("[、和与及]", match["names"])
+    if number >= len(names) or _PARTS.search(between):
+        return ""
+    # What the last name goes on with is said of all; its own part is taken to be as long as the first name.
+    shared = names[-1][len(names[0]) :] if number < len(names) - 1 else ""
+    return names[number] + shared
 
 
 def _of_measure(measure: Measure, question: Question) -> bool:

@@ -62,6 +62,7 @@ class Question:
     :param units: that the figure asked for can have (多少件: 件); empty if any.
     :param quoted: names in quotation marks, which an answer must have word for word.
     :param change: a change is asked for (同比增长多少), ``target`` a target (2025年预期目标).
+    :param excluded: what is not meant: 不是市直的.
     :param part: of the reports, where the answer stands: 存在问题, 下一步打算.
     """
 
@@ -79,6 +80,7 @@ class Question:
     change: bool = False
     target: bool = False
     asks_figure: bool = False
+    excluded: tuple[str, ...] = ()
     part: Part | None = None
     asked: str = ""
 
@@ -93,6 +95,7 @@ _QUOTES = re.compile(r"[“”\"「」『』]")
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{1,20})[”\"」』]")
 
 # 省委党校那篇文章里: the place of its author is not the place that is asked about.
+_EXCLUDED = re.compile(r"[(（,，]?(?:不是|不算|不含|不包括|除了|除去)([^,，。?？()（）的]{1,8})(?:的|以外|之外)*[)）]?")
 _AUTHOR = re.compile(
     r"[^,，。]{2,12}(?:党校|大学|学院|社科院|研究院|研究会)[^,，。]{0,6}?(?:[那这]篇|文章|论文)[^,，。]{0,8}?(?:里面?|中|上|说|讲|提到)+[,，]?"
 )
@@ -167,7 +170,7 @@ _UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"多少(?:万|亿)?(?:公里|千米)|里程"), ("公里", "千米")),
 )  # fmt: skip
 _CHANGE = re.compile(
-    r"增速|增长率|增幅|涨幅|同比|比上年|比去年|较上年"
+    r"增速|增长率|增幅|涨幅|同比|[少多升涨降]了百分之|比上年|比去年|较上年"
     r"|(?:增长|下降|上升|提高|降低|增加|减少|精简|压减|压缩|缩短|[降升增减涨])(?:幅度?)?了?(?:是|为|有)?(?:多少|几|百分之|多大)"
 )
 _TARGET = re.compile(r"目标|预期|力争|计划(?:达到|完成|新增)|打算")
@@ -200,7 +203,8 @@ def understand_question(
     if units:
         # 12345热线的满意率 asks for a rate, not for the number of calls too.
         asked = tuple(name for name in asked if indicators.measured_in(name, units))
-    bare = without(text, spans)
+    excluded = tuple(match[1] for match in _EXCLUDED.finditer(text))
+    bare = _EXCLUDED.sub(" ", without(text, spans))
     kind = kind_of(text, len(places), bool(asked), bare)
     level = _WHICH_LEVEL.search(text)
     if not places and kind in (QuestionKind.FIGURE, QuestionKind.COMPARISON) and _NATION.search(bare):
@@ -217,6 +221,7 @@ def understand_question(
         units=units,
         direction=_direction(text),
         asks_figure=bool(asked or _HOW_MANY.search(text) or (_COMPARES_AMOUNTS.search(text) and not _HOW.search(text))),
+        excluded=excluded,
         part=_part_of(text),
         change=bool(_CHANGE.search(text)),
         target=bool(_TARGET.search(text)),
