@@ -28,6 +28,8 @@ _QUESTION = re.compile(
 _HOW_MANY = re.compile(
     r"(?:多少|几)[余多]?(?:[十百千万亿]*)(?P<unit>件次|人次|场次|批次|公里|[件起宗项条份个名人位次场期家户部支所座批元%])?"
 )
+# A noun of its own behind 几条; 多少件案件 says nothing.
+_THING = re.compile(r"(?!案件|事项|问题|人员|项目|企业|群众)[\u3400-\u9fff]{2}")
 _COUNT_SUFFIX = re.compile(r"(?:人数|人次|场次|次数|数)$")
 _SHORTEST_STEM = 4
 _LEADING = re.compile(r"^(?:请问|查询?|我想知道|各地|全国|的|年度?|去年|今年)+")
@@ -85,7 +87,7 @@ def asked_indicators(text: str, chips: Sequence[Chip], indicators: Indicators) -
     counts = re.search(r"率|比例|占比|满意度|增速", folded) is None
     if counts and not found:
         found += _by_stem(folded, indicators)
-    for piece in _CUT.split(folded):
+    for piece in _CUT.split(_thing_counted(folded) if not found else folded):
         words = _LEADING.sub("", _QUESTION.sub("", piece))
         subject = None
         if len(words) > 1:
@@ -94,6 +96,19 @@ def asked_indicators(text: str, chips: Sequence[Chip], indicators: Indicators) -
         if subject and (subject.indicator.kind is not IndicatorKind.RATE or not counts):
             found.append(subject.indicator.name)
     return tuple(dict.fromkeys(found))
+
+
+def _thing_counted(folded: str) -> str:
+    """Return the clause that says what is counted, if it does; else the whole question.
+
+    翻执法卷宗,一共提了几条整改意见 asks for opinions, of which the dictionary may know nothing, not for files.
+    """
+    for match in _HOW_MANY.finditer(folded):
+        start = max((cut.end() for cut in _CUT.finditer(folded, 0, match.start())), default=0)
+        end = next((cut.start() for cut in _CUT.finditer(folded, match.end())), len(folded))
+        if start and _THING.match(folded, match.end(), end):
+            return folded[start:end]
+    return folded
 
 
 def _counted(folded: str, indicators: Indicators) -> Iterator[str]:

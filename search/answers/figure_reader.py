@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -29,6 +30,9 @@ from search.figures import FigureSearch, FoundFigure, Texts
 from search.locating import cited_at
 from search.shelf import Shelf
 
+# A question for several figures at once; and how much less like it an indicator may be worded than another.
+_SEVERAL = re.compile("[和与及、]|分别|各")
+_LESS_LIKE = 0.3
 # Where no word of the question stands beside a figure, what was found must be sure to be about it; half the odds again
 # of what a question that asks for no figure needs.
 _SURE = 0.0
@@ -62,6 +66,7 @@ class FigureReader:
         found = [item for item in found if not_denied(item, question)]
         found = of_named_bodies(found, question) or found
         exact = [replace(word, forms=(word.name,), parts=()) for word in words]
+        found = _of_best_indicator(found, question, lambda item: _worded(clause_of(item), words, exact))
         found = extract.worded_best(found, lambda item: _worded(clause_of(item), words, exact))
         answering, parts = extract.whole_first(extract.best_of_each(found), clause_of)
         return (
@@ -109,6 +114,19 @@ def _answering(found: FoundFigure, name: str) -> AnswerFigure:
         found.place_name + (f"（{figure.body}）" if figure.body else ""),
         figure.period, quotation_of(found), found.doubts,
     )  # fmt: skip
+
+
+def _of_best_indicator(
+    found: Sequence[FoundFigure], question: Question, worded: Callable[[FoundFigure], float]
+) -> list[FoundFigure]:
+    """Return the figures of the indicator worded most like the question, of all if it asks for several or none is best."""
+    if not found or _SEVERAL.search(question.topic):
+        return list(found)
+    best: dict[str, float] = {}
+    for item in found:
+        best[item.figure.indicator] = max(best.get(item.figure.indicator, 0.0), worded(item))
+    least = max(best.values()) - _LESS_LIKE
+    return [item for item in found if best[item.figure.indicator] >= least]
 
 
 def _worded(clause: str, words: Sequence[Word], exact: Sequence[Word]) -> float:

@@ -30,7 +30,9 @@ _MARKS = " ,，、;；。:："
 _BREAK = re.compile(r"[,，;；。:：、(（)）]")
 # A list of bare numbers (25.88%、19.99%) is one clause, 可办率98%、网办率73% are two.
 _CLAUSE = re.compile(r"[,，;；。:：]|、(?!\d)")
-_RESPECTIVELY = re.compile(r"(?P<names>[^,，;；。:：]{2,40})分别(?:是|为|达到?|有|完成|实现)?")
+_RESPECTIVELY = re.compile(
+    r"(?P<names>[^,，;；。:：]{2,40})(?:[,，](?:数量|总数|总量))?分别(?:是|为|达到?|有|完成|实现)?"
+)
 # Between figures told together there is nothing but signs and what the first says of itself.
 _PARTS = re.compile(r"[;；。]|[\u3400-\u9fff]{6}")
 _BODIES = re.compile(r"中院|高院|检察院|仲裁委|司法局|公安局|信访局|市监局|监管局|税务局")
@@ -223,7 +225,7 @@ def _respectively(text: str, figure: Figure, others: Sequence[Figure]) -> str:
     first = figure.sentence.start + match.end()
     following = sorted({other.span for other in others if other.span.start >= first} | {figure.span})
     number = following.index(figure.span)
-    between = text[first : figure.span.start]
+    between = text[following[0].end : figure.span.start] if number else ""
     names = re.split("[、和与及]", match["names"])
     if number >= len(names) or _PARTS.search(between):
         return ""
