@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from corpus.catalog import PassageTable
 from corpus.indicators import Indicators
 from corpus.model import Place
+from corpus.place_names import short_forms
 from corpus.tokens import Tokenizer
 from search.answers.question import (
     NamedPlaces,
@@ -135,11 +136,19 @@ class EvidenceFinder:
         if not question.places:
             return None
         masks = [
-            self._of_places(named.places) if named.reports else self._scope.lexically_holding(named.words)
-            for named in question.places
+            self._of_places(named.places) if named.reports else self._speaking_of(named) for named in question.places
         ]
         joined: NDArray[np.bool_] = np.logical_or.reduce(masks)
         return joined
+
+    def _speaking_of(self, named: NamedPlaces) -> NDArray[np.bool_]:
+        """Return the passages that speak of a place without reports: as the question names it, or else by a short name."""
+        said = self._scope.lexically_holding(named.words)
+        if said.any():
+            return said
+        short = {form for place in named.places for form, _ in short_forms(place.name)} - {named.words}
+        found: NDArray[np.bool_] = np.logical_or.reduce([said, *map(self._scope.lexically_holding, sorted(short))])
+        return found
 
     def _narrowing(self, question: Question) -> Iterator[tuple[NDArray[np.bool_], str]]:
         """Yield where else a question looks, each with what is lacking if that is nowhere, ``""`` if nothing is."""

@@ -37,9 +37,14 @@ _RESPECTIVELY = re.compile(
 _PARTS = re.compile(r"[;；。]|[\u3400-\u9fff]{6}")
 _BODIES = re.compile(r"中院|高院|检察院|仲裁委|司法局|公安局|信访局|市监局|监管局|税务局")
 _BODY_WORDS = 2
-# What was done to what is counted: 招了几名 is answered by 选拔招录了220名 before 选配1名.
+# What was done to what is counted, and what is counted, as it stands at 多少 in the question: 招了几名 is answered by
+# 选拔招录了220名 before 选配1名, 覆盖领域个数 by 86个领域 before 23个市直部门.
 _DONE = re.compile(r"([\u3400-\u9fff])(?:了|过|出来?)?(?:多少|几)")
-_DONE_SO = 0.1
+_COUNTED = re.compile(
+    r"([\u3400-\u9fff]{2})(?:一共|总共|共|分别)?(?:有|是|为|达到?)*(?:多少|几)|([\u3400-\u9fff]{2})(?:[个件人次]数|数量)"
+    r"|(?:多少|几)[件个起宗项条份名位家户](?:的)?([\u3400-\u9fff]{2})"
+)
+_SAID_SO = 0.1
 # 全市法院 and 两级法院 are all there are, and a bureau reports for its place: 市司法局办理法律援助案件2038件. A court is one of several.
 _WHOLE = re.compile(r"全|各级|两级|[局厅委办部]$|政府$")
 _DENIALS = re.compile(r"不予|不再|拒绝|驳回|废止|撤销|取消|终止|[未没](?=[^成来必])")
@@ -53,7 +58,7 @@ class Candidate:
 
     :param words: what stands beside it, from the figure before to the one behind.
     :param beside: share of the question's words, by weight, that stand beside it; ``around`` in its sentence too, ``0..1``.
-    :param done: whether the verb of the question stands beside it.
+    :param signs: how many of verb and noun of the question stand right beside it.
     """
 
     figure: Figure
@@ -61,7 +66,7 @@ class Candidate:
     words: str
     beside: float
     around: float
-    done: bool = False
+    signs: int = 0
 
     @property
     def told(self) -> str:
@@ -71,7 +76,7 @@ class Candidate:
     @property
     def score(self) -> float:
         """How well it answers; comparable within one question."""
-        return self.scored.score + _BESIDE * self.beside + _DONE_SO * self.done
+        return self.scored.score + _BESIDE * self.beside + _SAID_SO * self.signs
 
 
 def of_indicators(question: Question, figures: FigureSearch) -> list[FoundFigure]:
@@ -150,7 +155,8 @@ def read_candidates(
         if key in scored:
             by_sentence.setdefault(key, []).append(figure)
     heads = _HEAD.findall(fold(question.topic))
-    verbs = _DONE.findall(as_written(question.text))
+    asked = as_written(question.text)
+    signs = (*_DONE.findall(asked), *("".join(match) for match in _COUNTED.findall(asked)))
     found: list[Candidate] = []
     for key, group in by_sentence.items():
         sentence = scored[key]
@@ -166,7 +172,7 @@ def read_candidates(
             around = max(beside, sentence.context, trust * coverage(other, sentence.text))
             if _is_another(figure, question) and beside < LEAST_BESIDE_ANOTHER:
                 continue
-            found.append(Candidate(figure, sentence, here, beside, around, any(verb in here for verb in verbs)))
+            found.append(Candidate(figure, sentence, here, beside, around, sum(sign in here for sign in signs)))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.figure.span))
 
 
@@ -205,15 +211,23 @@ def _has_head(heads: Sequence[str], beside: str) -> bool:
 
 
 def _beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:
-    """Return the words of a figure's clause, from the figure before it to the one behind it."""
-    sentence = figure.sentence
-    before = max((other.span.end for other in others if other.span.end <= figure.span.start), default=sentence.start)
-    after = min((other.span.start for other in others if other.span.start >= figure.span.end), default=sentence.end)
-    cut = _BREAK.search(text, figure.span.end, after)
-    end = cut.start() if cut else after
+    """Return the words of a figure's clause, from the figure before it to the one behind it.
+
+    Of what has no words of its own (项目561个10.3万套, 从1484元提高到1536元) those before the figure before are its too.
+    """
     if told := _respectively(text, figure, others):
         return told
-    return text[before:end]
+    sentence = figure.sentence
+    ends = [sentence.start]
+    for other in sorted(
+        (other for other in others if other.span.end <= figure.span.start), key=lambda other: other.span
+    ):
+        own = text[other.span.end : figure.span.start]
+        if other.measure is not Measure.FORMER and len(own.strip(_MARKS)) > 1:
+            ends.append(other.span.end)
+    after = min((other.span.start for other in others if other.span.start >= figure.span.end), default=sentence.end)
+    cut = _BREAK.search(text, figure.span.end, after)
+    return text[ends[-1] : cut.start() if cut else after]
 
 
 def _respectively(text: str, figure: Figure, others: Sequence[Figure]) -> str:
@@ -229,9 +243,10 @@ def _respectively(text: str, figure: Figure, others: Sequence[Figure]) -> str:
     names = re.split("[、和与及]", match["names"])
     if number >= len(names) or _PARTS.search(between):
         return ""
-    # What the last name goes on with is said of all; its own part is taken to be as long as the first name.
-    shared = names[-1][len(names[0]) :] if number < len(names) - 1 else ""
-    return names[number] + shared
+    # What the first begins with and the last goes on with is said of all: 口岸货运量、客运量; 厦门、福州机场吞吐量.
+    begins = names[0][: len(names[0]) - len(names[number])] if number else ""
+    goes_on = names[-1][len(names[0]) :] if number < len(names) - 1 else ""
+    return begins + names[number] + goes_on + text[first : following[0].start]
 
 
 def _of_measure(measure: Measure, question: Question) -> bool:
