@@ -28,6 +28,7 @@ _QUESTION = re.compile(
 _HOW_MANY = re.compile(
     r"(?:多少|几)[余多]?(?:[十百千万亿]*)(?P<unit>件次|人次|场次|批次|公里|[件起宗项条份个名人位次场期家户部支所座批元%])?"
 )
+_AMONG = re.compile(r"[里中][,，]|当中|其中|里[面头]")
 # A noun of its own behind 几条; 多少件案件 says nothing.
 _THING = re.compile(r"(?!案件|事项|问题|人员|项目|企业|群众)[\u3400-\u9fff]{2}")
 _COUNT_SUFFIX = re.compile(r"(?:人数|人次|场次|次数|数)$")
@@ -81,7 +82,11 @@ def asked_indicators(text: str, chips: Sequence[Chip], indicators: Indicators) -
     found = [entry.name for entry in indicators.entries if entry.name.lower() in folded]
     found.sort(key=lambda name: folded.index(name.lower()))
     objects = find_objects(folded, len(folded), indicators)
-    found += [name for name in _counted(folded, indicators) if name not in found]
+    counted = list(_counted(folded, indicators))
+    if counted and _AMONG.search(folded):
+        # 收到的复议申请里,最后受理了几件 asks for those accepted.
+        return tuple(dict.fromkeys(counted))
+    found += [name for name in counted if name not in found]
     for name in found:
         folded = folded.replace(name.lower(), " ")
     counts = re.search(r"率|比例|占比|满意度|增速", folded) is None

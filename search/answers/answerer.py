@@ -144,6 +144,8 @@ class Answerer:
     def _figure(self, evidence: Evidence) -> Answer:
         question = evidence.question
         rows, parts = self._figures.of_dictionary(question, evidence.words)
+        if rows and question.places and (other := self._figures.told_better(rows, evidence)):
+            rows, parts = other, []
         if not rows:
             rows = self._figures.read(evidence)
             if question.places or question.level is None:

@@ -12,6 +12,7 @@ from corpus.catalog import PassageTable
 from corpus.indicators import Indicators
 from corpus.model import Place
 from corpus.place_names import short_forms
+from corpus.text import fold
 from corpus.tokens import Tokenizer
 from search.answers.question import (
     NamedPlaces,
@@ -108,7 +109,7 @@ class EvidenceFinder:
         # Only figures are looked for in what else a question may say.
         figures = question.kind in (QuestionKind.FIGURE, QuestionKind.COMPARISON)
         topic = as_written(question.topic) if figures else question.topic
-        words = words_of(topic, self._tokenizer, self._share)
+        words = (*words_of(topic, self._tokenizer, self._share), *_named(question.quoted))
         reading = found.asked.reading if found.asked else None
         also = words_of(reading.example.text, self._tokenizer, self._share) if reading and figures else ()
         missing, allowed = self._where(question)
@@ -175,6 +176,13 @@ class EvidenceFinder:
         for year in years:
             mask |= self._scope.lexically_holding(f"{year}年")
         return mask
+
+
+def _named(quoted: Sequence[str]) -> Iterator[Word]:
+    """Yield names in quotation marks as words, whatever they are made of: 保交房."""
+    for name in quoted:
+        if len(name) > 1:
+            yield Word(name, (fold(name),), 1.0)
 
 
 def _without_years(found: Found, question: Question) -> Found:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from corpus.figures import Figure, Measure
 from corpus.model import Place
 from corpus.text import fold
+from search.answers.figure_words import MARKS, words_beside, words_right_beside
 from search.answers.question import Question
 from search.answers.sentences import Scored
 from search.answers.wording import Word, coverage
@@ -21,20 +22,13 @@ from search.spoken import as_written
 LEAST_BESIDE, LEAST_AROUND = 0.5, 0.5
 # Where the dictionary takes a figure for another indicator than the question names.
 LEAST_BESIDE_ANOTHER = 0.7
-_BESIDE = 1.0
+_BESIDE, _RIGHT_BESIDE = 1.0, 0.4
 # In meaning alone: how near the words beside a figure must come, how good its sentence must be, and by how much it must
 # lead the next; how many are compared, ten milliseconds each.
 LEAST_NEAR, LEAST_SENTENCE, LEAST_LEAD = 0.35, 0.65, 0.08
 _COMPARED = 8
-_MARKS = " ,，、;；。:："
-_BREAK = re.compile(r"[,，;；。:：、(（)）]")
 # A list of bare numbers (25.88%、19.99%) is one clause, 可办率98%、网办率73% are two.
 _CLAUSE = re.compile(r"[,，;；。:：]|、(?!\d)")
-_RESPECTIVELY = re.compile(
-    r"(?P<names>[^,，;；。:：]{2,40})(?:[,，](?:数量|总数|总量))?分别(?:是|为|达到?|有|完成|实现)?"
-)
-# Between figures told together there is nothing but signs and what the first says of itself.
-_PARTS = re.compile(r"[;；。]|[\u3400-\u9fff]{6}")
 _BODIES = re.compile(r"中院|高院|检察院|仲裁委|司法局|公安局|信访局|市监局|监管局|税务局")
 _BODY_WORDS = 2
 # What was done to what is counted, and what is counted, as it stands at 多少 in the question: 招了几名 is answered by
@@ -58,6 +52,7 @@ class Candidate:
 
     :param words: what stands beside it, from the figure before to the one behind.
     :param beside: share of the question's words, by weight, that stand beside it; ``around`` in its sentence too, ``0..1``.
+    :param right_beside: the same share in the few characters next to it.
     :param signs: how many of verb and noun of the question stand right beside it.
     """
 
@@ -66,17 +61,23 @@ class Candidate:
     words: str
     beside: float
     around: float
+    right_beside: float = 0.0
     signs: int = 0
 
     @property
     def told(self) -> str:
         """What it counts, in words: of 出庭率66.69% the dictionary knows that it is 负责人出庭应诉率."""
-        return f"{self.figure.indicator} {self.words.strip(_MARKS)}".strip()
+        return f"{self.figure.indicator} {self.words.strip(MARKS)}".strip()
 
     @property
     def score(self) -> float:
         """How well it answers; comparable within one question."""
-        return self.scored.score + _BESIDE * self.beside + _SAID_SO * self.signs
+        return self.scored.score + self.said
+
+    @property
+    def said(self) -> float:
+        """How much what is told of it is what is asked; comparable within one sentence."""
+        return _BESIDE * self.beside + _RIGHT_BESIDE * self.right_beside + _SAID_SO * self.signs
 
 
 def of_indicators(question: Question, figures: FigureSearch) -> list[FoundFigure]:
@@ -164,7 +165,7 @@ def read_candidates(
         for figure in group:
             if not fits(figure, question) or not _of_unit(figure, question):
                 continue
-            here = _beside(text, figure, group)
+            here = words_beside(text, figure, group)
             if not _has_head(heads, here) or any(word in here for word in question.excluded):
                 continue
             other, trust = also
@@ -172,7 +173,9 @@ def read_candidates(
             around = max(beside, sentence.context, trust * coverage(other, sentence.text))
             if _is_another(figure, question) and beside < LEAST_BESIDE_ANOTHER:
                 continue
-            found.append(Candidate(figure, sentence, here, beside, around, sum(sign in here for sign in signs)))
+            right = coverage(words, words_right_beside(here, figure.span.of(text)))
+            said = sum(sign in here for sign in signs)
+            found.append(Candidate(figure, sentence, here, beside, around, right, said))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.figure.span))
 
 
@@ -208,45 +211,6 @@ def good_enough(candidate: Candidate) -> bool:
 def _has_head(heads: Sequence[str], beside: str) -> bool:
     """Tell whether a figure is called what is asked for."""
     return not heads or heads[-1] in fold(beside)
-
-
-def _beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:
-    """Return the words of a figure's clause, from the figure before it to the one behind it.
-
-    Of what has no words of its own (项目561个10.3万套, 从1484元提高到1536元) those before the figure before are its too.
-    """
-    if told := _respectively(text, figure, others):
-        return told
-    sentence = figure.sentence
-    ends = [sentence.start]
-    for other in sorted(
-        (other for other in others if other.span.end <= figure.span.start), key=lambda other: other.span
-    ):
-        own = text[other.span.end : figure.span.start]
-        if other.measure is not Measure.FORMER and len(own.strip(_MARKS)) > 1:
-            ends.append(other.span.end)
-    after = min((other.span.start for other in others if other.span.start >= figure.span.end), default=sentence.end)
-    cut = _BREAK.search(text, figure.span.end, after)
-    return text[ends[-1] : cut.start() if cut else after]
-
-
-def _respectively(text: str, figure: Figure, others: Sequence[Figure]) -> str:
-    """Return the words of a figure among several told together, ``""`` if it is not: 厦门、福州机场吞吐量分别达2790、1529."""
-    said = text[figure.sentence.start : figure.span.start]
-    match = next(reversed(list(_RESPECTIVELY.finditer(said))), None)
-    if match is None:
-        return ""
-    first = figure.sentence.start + match.end()
-    following = sorted({other.span for other in others if other.span.start >= first} | {figure.span})
-    number = following.index(figure.span)
-    between = text[following[0].end : figure.span.start] if number else ""
-    names = re.split("[、和与及]", match["names"])
-    if number >= len(names) or _PARTS.search(between):
-        return ""
-    # What the first begins with and the last goes on with is said of all: 口岸货运量、客运量; 厦门、福州机场吞吐量.
-    begins = names[0][: len(names[0]) - len(names[number])] if number else ""
-    goes_on = names[-1][len(names[0]) :] if number < len(names) - 1 else ""
-    return begins + names[number] + goes_on + text[first : following[0].start]
 
 
 def _of_measure(measure: Measure, question: Question) -> bool:
