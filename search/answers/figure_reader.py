@@ -98,6 +98,9 @@ class FigureReader:
         question = evidence.question
         candidates, texts = self._candidates(evidence)
         chosen = [item for item in candidates if good_enough(item)]
+        if question.change:
+            # 信访总量降得最多 is not answered by what stands at 100 %.
+            chosen = [item for item in chosen if item.figure.measure is Measure.CHANGE] or chosen
         # What is called by its name is told by its name; only everyday words need to be compared in meaning.
         if not chosen and not question.indicators and evidence.found.asked and likelihood(evidence) >= _SURE:
             asked = evidence.found.asked.legs.vector
