@@ -206,11 +206,28 @@ class Gazetteer:
                     at += len(name)
                     break
                 if name in self._names:
-                    yield Span(at, at + len(name)), self._names[name]
+                    meanings = self._names[name]
+                    if meanings[0].kind is NameKind.BARE and (inside := self._full_name_inside(text, at, len(name))):
+                        at += inside
+                        break
+                    yield Span(at, at + len(name)), meanings
                     at += len(name)
                     break
             else:
                 at += 1
+
+    def _full_name_inside(self, text: str, at: int, length: int) -> int:
+        """Return how far into a bare name a name with its unit word begins that goes beyond it, 0 if none does.
+
+        近年来安徽省 names 安徽省, not 来安.
+        """
+        for inside in range(1, length):
+            start = at + inside
+            for longer in self._lengths.get(text[start : start + 2], ()):
+                found = self._names.get(text[start : start + longer])
+                if found and longer > length - inside and found[0].kind is not NameKind.BARE:
+                    return inside
+        return 0
 
     def _chain(self, text: str, before: Mention, span: Span, meanings: tuple[_Meaning, ...]) -> Mention | None:
         """Join a name to the mention right before it if it lies within that place."""

@@ -11,6 +11,7 @@ from corpus.model import Span
 from corpus.subjects import Surroundings, find_objects, name_subject
 from corpus.text import fold
 from search.figures import FigureQuery, FigureSearch, FoundFigure
+from search.spoken import as_written
 from search.understanding import Chip
 
 # Shown above the passages; the rest is one click away on the page of figures.
@@ -27,8 +28,9 @@ _QUESTION = re.compile(
 _HOW_MANY = re.compile(
     r"(?:多少|几)[余多]?(?:[十百千万亿]*)(?P<unit>件次|人次|场次|批次|公里|[件起宗项条份个名人位次场期家户部支所座批元%])?"
 )
-# As people say it, and as reports and the dictionary write it; of the same length, so that spans stay.
-_SPOKEN = ((re.compile("案子"), "案件"), (re.compile("收[得到了](?=[多少几])|接[到了](?=[多少几])"), "受理"))
+_AMONG = re.compile(r"[里中][,，]|当中|其中|里[面头]")
+# A noun of its own behind 几条; 多少件案件 says nothing.
+_THING = re.compile(r"(?!案件|事项|问题|人员|项目|企业|群众)[\u3400-\u9fff]{2}")
 _COUNT_SUFFIX = re.compile(r"(?:人数|人次|场次|次数|数)$")
 _SHORTEST_STEM = 4
 _LEADING = re.compile(r"^(?:请问|查询?|我想知道|各地|全国|的|年度?|去年|今年)+")
@@ -70,22 +72,27 @@ def answer_figures(text: str, chips: Sequence[Chip], figures: FigureSearch) -> t
 
 def asked_indicators(text: str, chips: Sequence[Chip], indicators: Indicators) -> tuple[str, ...]:
     """Return the indicators that a query asks the figures of, in the order it names them."""
-    folded = _as_written(fold(text))
+    folded = fold(text)
     for chip in sorted(chips, key=lambda chip: chip.span, reverse=True):
         if chip.field in ("place", "year"):
             folded = folded[: chip.span.start] + " " + folded[chip.span.end :]
+    folded = as_written(folded)
     if not _ASKS.search(folded):
         return ()
     found = [entry.name for entry in indicators.entries if entry.name.lower() in folded]
     found.sort(key=lambda name: folded.index(name.lower()))
     objects = find_objects(folded, len(folded), indicators)
-    found += [name for name in _counted(folded, indicators) if name not in found]
+    counted = list(_counted(folded, indicators))
+    if counted and _AMONG.search(folded):
+        # 收到的复议申请里,最后受理了几件 asks for those accepted.
+        return tuple(dict.fromkeys(counted))
+    found += [name for name in counted if name not in found]
     for name in found:
         folded = folded.replace(name.lower(), " ")
     counts = re.search(r"率|比例|占比|满意度|增速", folded) is None
     if counts and not found:
         found += _by_stem(folded, indicators)
-    for piece in _CUT.split(folded):
+    for piece in _CUT.split(_thing_counted(folded) if not found else folded):
         words = _LEADING.sub("", _QUESTION.sub("", piece))
         subject = None
         if len(words) > 1:
@@ -96,9 +103,16 @@ def asked_indicators(text: str, chips: Sequence[Chip], indicators: Indicators) -
     return tuple(dict.fromkeys(found))
 
 
-def _as_written(folded: str) -> str:
-    for pattern, written in _SPOKEN:
-        folded = pattern.sub(written, folded)
+def _thing_counted(folded: str) -> str:
+    """Return the clause that says what is counted, if it does; else the whole question.
+
+    翻执法卷宗,一共提了几条整改意见 asks for opinions, of which the dictionary may know nothing, not for files.
+    """
+    for match in _HOW_MANY.finditer(folded):
+        start = max((cut.end() for cut in _CUT.finditer(folded, 0, match.start())), default=0)
+        end = next((cut.start() for cut in _CUT.finditer(folded, match.end())), len(folded))
+        if start and _THING.match(folded, match.end(), end):
+            return folded[start:end]
     return folded
 
 

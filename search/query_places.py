@@ -42,7 +42,7 @@ _ASKED = re.compile(
     r"有(?:多少|几|哪|没有|无|什么|何)|多少|哪|几[个件名家次项]|怎|如何|是(?:怎|如何|否)|的|[去今]年|(?:19|20)\d\d年"
 )
 # Whose name begins with its place's, ordinary word or not: 安康法院.
-_BODY = re.compile(r"(?:市|县|区|两级)?(?:法院|检察院|中院|司法局|公安局|政府)")
+_BODY = re.compile(r"(?:市|县|区|两级)?(?:法院|检察院|中院|司法局|公安局|政府|政务)")
 _LONGEST_NAME = 8
 # Enough for the longest name of a place, 积石山保安族东乡族撒拉族自治县.
 _LONGEST_BEFORE = 20

@@ -38,7 +38,7 @@ _SHORT_YEAR = re.compile(
     rf"(?:(?<=[\s,，、。；;(（\"“])|^)({_SHORT})(?:年?{_DASH}({_SHORT}))?年(?![来内间期以之后前多的龄])(?!度报告)度?"
 )
 _RELATIVE = (
-    (re.compile(r"(?<!过)去年|(?<!以)上一?年(?:度|(?![级龄以]))"), 1),
+    (re.compile(r"(?<![过比较])去年|(?<![以比较])上一?年(?:度|(?![级龄以]))"), 1),
     (re.compile(r"(?<![如当现而至])今年(?!轻)|本年度"), 0),
     (re.compile(r"(?<![以目之年日])前年(?!后)"), 2),
 )
@@ -93,6 +93,16 @@ def _all_years(text: str, held: Collection[int], today: date) -> Iterator[tuple[
         # A report on a year appears after it, so this year counts only where there are reports on it.
         last = today.year if today.year in held else today.year - 1
         yield Span(*match.span()), tuple(range(last - _number(match[1]) + 1, last + 1))
+
+
+def counted_from(text: str, newest: int) -> str:
+    """Return a text with the years that it counts from today counted from another year: 去年 of 2025 is 2024年.
+
+    Whoever reads reports of 2022 means with 今年 what these mean.
+    """
+    for pattern, ago in _RELATIVE:
+        text = pattern.sub(f"{newest - ago}年", text)
+    return _RECENT.sub(lambda match: f"{newest - _number(match[1]) + 1}—{newest}年", text)
 
 
 def _between(first: str, last: str) -> tuple[int, ...]:

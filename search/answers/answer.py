@@ -72,7 +72,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Nearest:
-    """The nearest thing that exists where nothing answers.
+    """What is near to an answer and is none.
 
     :param why: what it is instead, in Chinese, e.g. 同一指标，其他地区.
     """
@@ -89,7 +89,7 @@ class Answer:
     :param figures: of a figure or comparison question, the best first; two if sources disagree.
     :param claims: every statement with its quotations; empty if nothing answers.
     :param searched: what was searched, in Chinese.
-    :param nearest: what there is instead; only where nothing answers.
+    :param nearest: what there is instead of an answer, or of the same name beside it.
     :param model: name of the language model that wrote the claims, ``""`` for none.
     :param notes: what the reader should know: a model that was not heard, a claim that was struck out.
     """

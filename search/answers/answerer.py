@@ -17,8 +17,9 @@ from search.answers.sentences import Scored
 from search.figures import Texts
 from search.interpreting import Understood
 from search.locating import cited_at
-from search.shelf import Shelf
+from search.shelf import Shelf, lies_in
 from search.stages import Stages
+from search.years import counted_from
 
 # Rows of an open comparison; the page of figures has the rest.
 MOST_ROWS = 40
@@ -69,6 +70,11 @@ class Answerer:
             other, _ = self._answer(suggested, stages)
             if other.answerable:
                 answer = replace(other, notes=(f"资料里没有这样的写法，按“{suggested}”回答", *other.notes))
+        if not answer.answerable and (recounted := self._counted_from_newest(answer.question)):
+            newest, asked = recounted
+            other, _ = self._answer(asked, stages)
+            if other.answerable:
+                answer = replace(other, notes=(f"这里的资料最新到{newest}年，按“{asked}”回答", *other.notes))
         return replace(answer, took_ms=stages.total, stages=stages.taken)
 
     def material(self, answer: Answer, most: int = MATERIAL) -> tuple[Quotation, ...]:
@@ -82,6 +88,22 @@ class Answerer:
             quotation = self._quote(scored)
             found.setdefault((quotation.report.id, quotation.span), quotation)
         return tuple(found.values())
+
+    def _counted_from_newest(self, question: Question) -> tuple[int, str] | None:
+        """Return the newest year there are reports of, and the question with 今年 and 去年 counted from it.
+
+        ``None`` where it counts no years, or there are no reports.
+        """
+        places = [place for named in question.places for place in named.places]
+        years = [
+            info.metadata.year.value
+            for info in self._shelf.infos
+            if info.metadata.year.value and (not places or lies_in(info.place, places))
+        ]
+        if not years:
+            return None
+        asked = counted_from(question.asked, max(years))
+        return None if asked == question.asked else (max(years), asked)
 
     def _answer(self, text: str, stages: Stages) -> tuple[Answer, str]:
         """Return the answer to a question, and what may have been meant instead of it, ``""`` for nothing."""
@@ -121,7 +143,9 @@ class Answerer:
 
     def _figure(self, evidence: Evidence) -> Answer:
         question = evidence.question
-        rows = self._figures.of_dictionary(question, evidence.words)
+        rows, parts = self._figures.of_dictionary(question, evidence.words)
+        if rows and question.places and (other := self._figures.told_better(rows, evidence)):
+            rows, parts = other, []
         if not rows:
             rows = self._figures.read(evidence)
             if question.places or question.level is None:
@@ -129,18 +153,18 @@ class Answerer:
                 rows = rows[:1]
         if not rows:
             return self._not_found(evidence)
-        return self._of_rows(question, rows[:MOST_ROWS])
+        return self._of_rows(question, rows[:MOST_ROWS], parts)
 
     def _comparison(self, evidence: Evidence) -> Answer:
         question = evidence.question
-        rows = self._figures.of_dictionary(question, evidence.words)
+        rows, parts = self._figures.of_dictionary(question, evidence.words)
         if not rows and question.asks_figure:
             rows = extract.best_of_each_place(self._figures.read(evidence), years=len(question.years) > 1)
         if question.level is not None:
             rows = [row for row in rows if row.place and row.place.level is question.level]
         if rows:
             rows = extract.ranked(rows, question.direction)
-            return self._of_rows(question, rows[:MOST_ROWS])
+            return self._of_rows(question, rows[:MOST_ROWS], parts)
         if question.asks_figure or not answers(evidence):
             return self._not_found(evidence)
         claims = extract.listed(evidence.sentences, self._place_of, self._quote)
@@ -148,12 +172,13 @@ class Answerer:
             return self._not_found(evidence)
         return Answer(question, True, extract.as_text(claims), claims=tuple(claims))
 
-    def _of_rows(self, question: Question, rows: Sequence[AnswerFigure]) -> Answer:
+    def _of_rows(self, question: Question, rows: Sequence[AnswerFigure], parts: Sequence[AnswerFigure]) -> Answer:
         claims = tuple(extract.figure_claim(row) for row in rows)
         text = extract.as_text(claims, extract.winner(question, rows))
         missing = [named.name for named in question.places if not any(row.place in named.places for row in rows)]
         notes = tuple(f"没有找到{name}的这个数据" for name in missing) if len(question.places) > 1 else ()
-        return Answer(question, True, text, tuple(rows), claims, notes=notes)
+        near = (Nearest("同一篇报告里归在这个指标下的其他数字", _as_claims(parts)),) if parts else ()
+        return Answer(question, True, text, tuple(rows), claims, nearest=near, notes=notes)
 
     def _quote(self, scored: Scored) -> Quotation:
         info = self._shelf.infos[scored.row]
@@ -198,12 +223,12 @@ class Answerer:
         what = "同一指标" if question.indicators else "同样的内容"
         if question.years:
             other = replace(question, years=())
-            rows = self._figures.of_dictionary(other) or self._figures.read(replace(evidence, question=other))[:1]
+            rows = self._figures.of_dictionary(other)[0] or self._figures.read(replace(evidence, question=other))[:1]
             if rows:
                 yield Nearest(f"{what}，其他年度", _as_claims(rows))
         if question.places:
             other = replace(question, places=())
-            rows = self._figures.of_dictionary(other) or self._figures.of_dictionary(replace(other, years=()))
+            rows = self._figures.of_dictionary(other)[0] or self._figures.of_dictionary(replace(other, years=()))[0]
             if not rows and not question.indicators:
                 elsewhere = self._of_topic_alone(question)
                 rows = extract.best_of_each_place(self._figures.read(elsewhere), years=False)

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from corpus.catalog import PassageTable
 from corpus.indicators import Indicators
 from corpus.model import Place
+from corpus.place_names import short_forms
+from corpus.text import fold
 from corpus.tokens import Tokenizer
 from search.answers.question import (
     NamedPlaces,
@@ -30,6 +32,7 @@ from search.nicknames import path_of
 from search.query import Filters, Query, checked_text
 from search.scope import Scope
 from search.shelf import Shelf, lies_in
+from search.spoken import as_written
 from search.stages import Stages
 
 
@@ -103,9 +106,10 @@ class EvidenceFinder:
         asked = replace(understood, filters=filters, text=understood.text or question.text)
         found = self._find(asked, stages)
         found = _without_years(found, question)
-        words = words_of(question.topic, self._tokenizer, self._share)
         # Only figures are looked for in what else a question may say.
         figures = question.kind in (QuestionKind.FIGURE, QuestionKind.COMPARISON)
+        topic = as_written(question.topic) if figures else question.topic
+        words = (*words_of(topic, self._tokenizer, self._share), *_named(question.quoted))
         reading = found.asked.reading if found.asked else None
         also = words_of(reading.example.text, self._tokenizer, self._share) if reading and figures else ()
         missing, allowed = self._where(question)
@@ -133,11 +137,19 @@ class EvidenceFinder:
         if not question.places:
             return None
         masks = [
-            self._of_places(named.places) if named.reports else self._scope.lexically_holding(named.words)
-            for named in question.places
+            self._of_places(named.places) if named.reports else self._speaking_of(named) for named in question.places
         ]
         joined: NDArray[np.bool_] = np.logical_or.reduce(masks)
         return joined
+
+    def _speaking_of(self, named: NamedPlaces) -> NDArray[np.bool_]:
+        """Return the passages that speak of a place without reports: as the question names it, or else by a short name."""
+        said = self._scope.lexically_holding(named.words)
+        if said.any():
+            return said
+        short = {form for place in named.places for form, _ in short_forms(place.name)} - {named.words}
+        found: NDArray[np.bool_] = np.logical_or.reduce([said, *map(self._scope.lexically_holding, sorted(short))])
+        return found
 
     def _narrowing(self, question: Question) -> Iterator[tuple[NDArray[np.bool_], str]]:
         """Yield where else a question looks, each with what is lacking if that is nowhere, ``""`` if nothing is."""
@@ -164,6 +176,13 @@ class EvidenceFinder:
         for year in years:
             mask |= self._scope.lexically_holding(f"{year}年")
         return mask
+
+
+def _named(quoted: Sequence[str]) -> Iterator[Word]:
+    """Yield names in quotation marks as words, whatever they are made of: 保交房."""
+    for name in quoted:
+        if len(name) > 1:
+            yield Word(name, (fold(name),), 1.0)
 
 
 def _without_years(found: Found, question: Question) -> Found:

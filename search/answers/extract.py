@@ -22,6 +22,8 @@ STEPS, LINES = 3, 12
 # Chosen on the dev half with `python -m bench answers --split dev`.
 _SHARE_OF_BEST = 0.7
 _CLEARLY_LESS = 0.1
+_RATES = ("%", "‰", "个百分点", "成", "倍")
+_OF_ALL = re.compile(r"全[年省市县区州旗盟]|共|累计|总[计共]|合计|各级")
 # Share of a question's words that a sentence about a quoted name must have.
 _MOST_WORDS = 0.6
 _DEFINES = r"(?:是指|指的是|即|就是|是|，即|：|——|，指|,即|\()"
@@ -124,6 +126,31 @@ def worded_best(found: Sequence[FoundFigure], worded: Callable[[FoundFigure], fl
     for key, score in zip(keys, scores, strict=True):
         best[key] = max(best.get(key, 0.0), score)
     return [item for item, key, score in zip(found, keys, scores, strict=True) if score >= best[key] - _CLEARLY_LESS]
+
+
+def whole_first(
+    found: Sequence[FoundFigure], clause: Callable[[FoundFigure], str]
+) -> tuple[list[FoundFigure], list[FoundFigure]]:
+    """Divide figures into those that answer, and others of the same report, place and year that count a part of it.
+
+    Where a report gives several counts under one name and the question tells none of them apart, the one that is said to
+    be of all (全年共调解1.5万余件 beside 律师调解1800余件) answers, or else the largest. Rates have no parts.
+
+    :param clause: returns the clause in which a figure stands.
+    """
+    groups: dict[object, list[FoundFigure]] = {}
+    for item in found:
+        figure = item.figure
+        key = (item.report.id, figure.indicator, figure.place, figure.period, figure.measure, figure.body)
+        groups.setdefault(key, []).append(item)
+    kept: list[FoundFigure] = []
+    for group in groups.values():
+        if any(item.figure.unit in _RATES for item in group):
+            kept += group
+            continue
+        largest = max(group, key=lambda item: (bool(_OF_ALL.search(clause(item))), item.figure.value))
+        kept += [item for item in group if item.figure.value == largest.figure.value]
+    return [item for item in found if item in kept], [item for item in found if item not in kept]
 
 
 def best_of_each_place(rows: Sequence[AnswerFigure], *, years: bool) -> list[AnswerFigure]:

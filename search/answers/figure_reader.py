@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from corpus.figure_store import FigureStore
@@ -20,6 +21,7 @@ from search.answers.figures import (
     nearest_in_meaning,
     not_denied,
     of_indicators,
+    of_named_bodies,
     read_candidates,
 )
 from search.answers.question import Question
@@ -28,6 +30,11 @@ from search.figures import FigureSearch, FoundFigure, Texts
 from search.locating import cited_at
 from search.shelf import Shelf
 
+# A question for several figures at once; and how much less like it an indicator may be worded than another.
+_SEVERAL = re.compile("[和与及、]|分别|各")
+_LESS_LIKE = 0.3
+# By how much another figure of a sentence must be told more like the question than the dictionary's.
+_CLEARLY_MORE = 0.3
 # Where no word of the question stands beside a figure, what was found must be sure to be about it; half the odds again
 # of what a question that asks for no figure needs.
 _SURE = 0.0
@@ -50,38 +57,71 @@ class FigureReader:
         self._figures, self._store, self._shelf, self._texts = figures, store, shelf, texts
         self._nearness = nearness
 
-    def of_dictionary(self, question: Question, words: Sequence[Word] = ()) -> list[AnswerFigure]:
-        """Return the figures of the indicators a question asks for, of exactly its places and years.
+    def of_dictionary(
+        self, question: Question, words: Sequence[Word] = ()
+    ) -> tuple[list[AnswerFigure], list[AnswerFigure]]:
+        """Return the figures of the indicators a question asks for, of exactly its places and years; and parts of them.
 
         :param words: of the question; of several figures of one report those are kept that are worded most like it.
         """
         found = _asked_measure(of_indicators(question, self._figures), question)
         found = [item for item in found if not_denied(item, question)]
+        found = of_named_bodies(found, question) or found
         exact = [replace(word, forms=(word.name,), parts=()) for word in words]
+        found = _of_best_indicator(found, question, lambda item: _worded(clause_of(item), words, exact))
         found = extract.worded_best(found, lambda item: _worded(clause_of(item), words, exact))
-        return [_answering(item, item.figure.indicator) for item in extract.best_of_each(found)]
+        answering, parts = extract.whole_first(extract.best_of_each(found), clause_of)
+        return (
+            [_answering(item, item.figure.indicator) for item in answering],
+            [_answering(item, item.figure.indicator) for item in parts],
+        )
+
+    def told_better(self, rows: Sequence[AnswerFigure], evidence: Evidence) -> list[AnswerFigure]:
+        """Return the figure of as good a sentence that is told clearly more like the question than the dictionary's.
+
+        公布证明事项537项,减少证明材料38209件: the dictionary knows the first, 省了多少件证明材料 asks for the second.
+        """
+        candidates, texts = self._candidates(evidence)
+        reports, values = {row.quotation.report.row for row in rows}, {row.value for row in rows}
+        here = [item for item in candidates if item.scored.row in reports]
+        known = [item for item in here if item.figure.value in values]
+        if not known:
+            return []
+        said, score = max(item.said for item in known), max(item.scored.score for item in known)
+        best = max((item for item in here if item.scored.score >= score), key=lambda item: item.said)
+        if best.figure.value in values or best.said < said + _CLEARLY_MORE:
+            return []
+        return [self._from_sentence(evidence.question, best, *texts[best.scored.row])]
 
     def read(self, evidence: Evidence) -> list[AnswerFigure]:
         """Return the figures read in the sentences found, the best first."""
         question = evidence.question
+        candidates, texts = self._candidates(evidence)
+        chosen = [item for item in candidates if good_enough(item)]
+        if question.change:
+            # 信访总量降得最多 is not answered by what stands at 100 %.
+            chosen = [item for item in chosen if item.figure.measure is Measure.CHANGE] or chosen
+        # What is called by its name is told by its name; only everyday words need to be compared in meaning.
+        if not chosen and not question.indicators and evidence.found.asked and likelihood(evidence) >= _SURE:
+            asked = evidence.found.asked.legs.vector
+            chosen = nearest_in_meaning(candidates, lambda words: self._nearness(words, asked))
+        return [self._from_sentence(question, item, *texts[item.scored.row]) for item in chosen]
+
+    def _candidates(self, evidence: Evidence) -> tuple[list[Candidate], Mapping[int, tuple[str, tuple[Heading, ...]]]]:
+        """Return the figures of the sentences found that can answer, and the texts of their reports by row."""
         rows = sorted({scored.row for scored in evidence.sentences})
         ids = {self._shelf.infos[row].id: row for row in rows}
         figures = [(ids[report], figure) for report, figure in self._store.of_reports(list(ids))]
         texts = self._texts(rows)
         candidates = read_candidates(
-            question,
+            evidence.question,
             evidence.words,
             (evidence.also, evidence.trust),
             evidence.sentences,
             figures,
             lambda row: texts[row][0],
         )
-        chosen = [item for item in candidates if good_enough(item)]
-        # What is called by its name is told by its name; only everyday words need to be compared in meaning.
-        if not chosen and not question.indicators and evidence.found.asked and likelihood(evidence) >= _SURE:
-            asked = evidence.found.asked.legs.vector
-            chosen = nearest_in_meaning(candidates, lambda words: self._nearness(words, asked))
-        return [self._from_sentence(question, item, *texts[item.scored.row]) for item in chosen]
+        return candidates, texts
 
     def _from_sentence(
         self, question: Question, candidate: Candidate, text: str, headings: Sequence[Heading]
@@ -101,6 +141,19 @@ def _answering(found: FoundFigure, name: str) -> AnswerFigure:
         found.place_name + (f"（{figure.body}）" if figure.body else ""),
         figure.period, quotation_of(found), found.doubts,
     )  # fmt: skip
+
+
+def _of_best_indicator(
+    found: Sequence[FoundFigure], question: Question, worded: Callable[[FoundFigure], float]
+) -> list[FoundFigure]:
+    """Return the figures of the indicator worded most like the question, of all if it asks for several or none is best."""
+    if not found or _SEVERAL.search(question.topic):
+        return list(found)
+    best: dict[str, float] = {}
+    for item in found:
+        best[item.figure.indicator] = max(best.get(item.figure.indicator, 0.0), worded(item))
+    least = max(best.values()) - _LESS_LIKE
+    return [item for item in found if best[item.figure.indicator] >= least]
 
 
 def _worded(clause: str, words: Sequence[Word], exact: Sequence[Word]) -> float:

@@ -9,33 +9,39 @@ from dataclasses import dataclass
 from corpus.figures import Figure, Measure
 from corpus.model import Place
 from corpus.text import fold
+from search.answers.figure_words import MARKS, words_beside, words_right_beside
 from search.answers.question import Question
 from search.answers.sentences import Scored
 from search.answers.wording import Word, coverage
 from search.figures import FigureQuery, FigureSearch, FoundFigure
 from search.nicknames import path_of
+from search.spoken import as_written
 
 # How much of the question's words must stand beside a figure, and how much in its sentence and what is over it.
 # Chosen on the dev half with `python -m bench answers --split dev`.
 LEAST_BESIDE, LEAST_AROUND = 0.5, 0.5
 # Where the dictionary takes a figure for another indicator than the question names.
 LEAST_BESIDE_ANOTHER = 0.7
-_BESIDE = 1.0
+_BESIDE, _RIGHT_BESIDE = 1.0, 0.4
 # In meaning alone: how near the words beside a figure must come, how good its sentence must be, and by how much it must
 # lead the next; how many are compared, ten milliseconds each.
 LEAST_NEAR, LEAST_SENTENCE, LEAST_LEAD = 0.35, 0.65, 0.08
 _COMPARED = 8
-_MARKS = " ,，、;；。:："
-_BREAK = re.compile(r"[,，;；。:：、(（)）]")
 # A list of bare numbers (25.88%、19.99%) is one clause, 可办率98%、网办率73% are two.
 _CLAUSE = re.compile(r"[,，;；。:：]|、(?!\d)")
+_BODIES = re.compile(r"中院|高院|检察院|仲裁委|司法局|公安局|信访局|市监局|监管局|税务局")
 _BODY_WORDS = 2
-# What was done to what is counted: 招了几名 is answered by 选拔招录了220名 before 选配1名.
+# What was done to what is counted, and what is counted, as it stands at 多少 in the question: 招了几名 is answered by
+# 选拔招录了220名 before 选配1名, 覆盖领域个数 by 86个领域 before 23个市直部门.
 _DONE = re.compile(r"([\u3400-\u9fff])(?:了|过|出来?)?(?:多少|几)")
-_DONE_SO = 0.1
+_COUNTED = re.compile(
+    r"([\u3400-\u9fff]{2})(?:一共|总共|共|分别)?(?:有|是|为|达到?)*(?:多少|几)|([\u3400-\u9fff]{2})(?:[个件人次]数|数量)"
+    r"|(?:多少|几)[件个起宗项条份名位家户](?:的)?([\u3400-\u9fff]{2})"
+)
+_SAID_SO = 0.1
 # 全市法院 and 两级法院 are all there are, and a bureau reports for its place: 市司法局办理法律援助案件2038件. A court is one of several.
 _WHOLE = re.compile(r"全|各级|两级|[局厅委办部]$|政府$")
-_DENIALS = re.compile(r"不予|不再|拒绝|驳回|[未没](?=[^成来必])")
+_DENIALS = re.compile(r"不予|不再|拒绝|驳回|废止|撤销|取消|终止|[未没](?=[^成来必])")
 # What a rate or an amount is called by: 败诉 of 败诉率. It must stand beside the figure, whatever else does.
 _HEAD = re.compile(r"([\u3400-\u9fff]{2})(?:率|额|面积|里程|产量|产值|人数|户数|占比|比例|比重|增速)(?![先领])")
 
@@ -46,7 +52,8 @@ class Candidate:
 
     :param words: what stands beside it, from the figure before to the one behind.
     :param beside: share of the question's words, by weight, that stand beside it; ``around`` in its sentence too, ``0..1``.
-    :param done: whether the verb of the question stands beside it.
+    :param right_beside: the same share in the few characters next to it.
+    :param signs: how many of verb and noun of the question stand right beside it.
     """
 
     figure: Figure
@@ -54,17 +61,23 @@ class Candidate:
     words: str
     beside: float
     around: float
-    done: bool = False
+    right_beside: float = 0.0
+    signs: int = 0
 
     @property
     def told(self) -> str:
         """What it counts, in words: of 出庭率66.69% the dictionary knows that it is 负责人出庭应诉率."""
-        return f"{self.figure.indicator} {self.words.strip(_MARKS)}".strip()
+        return f"{self.figure.indicator} {self.words.strip(MARKS)}".strip()
 
     @property
     def score(self) -> float:
         """How well it answers; comparable within one question."""
-        return self.scored.score + _BESIDE * self.beside + _DONE_SO * self.done
+        return self.scored.score + self.said
+
+    @property
+    def said(self) -> float:
+        """How much what is told of it is what is asked; comparable within one sentence."""
+        return _BESIDE * self.beside + _RIGHT_BESIDE * self.right_beside + _SAID_SO * self.signs
 
 
 def of_indicators(question: Question, figures: FigureSearch) -> list[FoundFigure]:
@@ -80,9 +93,15 @@ def of_indicators(question: Question, figures: FigureSearch) -> list[FoundFigure
 
 
 def not_denied(found: FoundFigure, question: Question) -> bool:
-    """Tell whether a sentence denies what the question denies: 申请2496件 is no answer to 不予公开的有几件."""
-    said = found.sentence + found.figure.indicator
-    return all(denial in said for denial in _DENIALS.findall(question.topic))
+    """Tell whether a figure's clause denies or undoes what the question does: 制定2件 is no answer to 废止几件."""
+    said = clause_of(found) + found.figure.indicator
+    return all(denial in said for denial in _DENIALS.findall(as_written(question.topic)))
+
+
+def of_named_bodies(found: Sequence[FoundFigure], question: Question) -> list[FoundFigure]:
+    """Return the figures whose sentence names the bodies that a question names: 市中院 of all courts."""
+    named = _BODIES.findall(question.text)
+    return [item for item in found if all(name in item.sentence for name in named)]
 
 
 def clause_of(found: FoundFigure) -> str:
@@ -137,7 +156,8 @@ def read_candidates(
         if key in scored:
             by_sentence.setdefault(key, []).append(figure)
     heads = _HEAD.findall(fold(question.topic))
-    verbs = _DONE.findall(question.text)
+    asked = as_written(question.text)
+    signs = (*_DONE.findall(asked), *("".join(match) for match in _COUNTED.findall(asked)))
     found: list[Candidate] = []
     for key, group in by_sentence.items():
         sentence = scored[key]
@@ -145,15 +165,17 @@ def read_candidates(
         for figure in group:
             if not fits(figure, question) or not _of_unit(figure, question):
                 continue
-            here = _beside(text, figure, group)
-            if not _has_head(heads, here):
+            here = words_beside(text, figure, group)
+            if not _has_head(heads, here) or any(word in here for word in question.excluded):
                 continue
             other, trust = also
             beside = max(coverage(words, here), trust * coverage(other, here))
             around = max(beside, sentence.context, trust * coverage(other, sentence.text))
             if _is_another(figure, question) and beside < LEAST_BESIDE_ANOTHER:
                 continue
-            found.append(Candidate(figure, sentence, here, beside, around, any(verb in here for verb in verbs)))
+            right = coverage(words, words_right_beside(here, figure.span.of(text)))
+            said = sum(sign in here for sign in signs)
+            found.append(Candidate(figure, sentence, here, beside, around, right, said))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.figure.span))
 
 
@@ -189,16 +211,6 @@ def good_enough(candidate: Candidate) -> bool:
 def _has_head(heads: Sequence[str], beside: str) -> bool:
     """Tell whether a figure is called what is asked for."""
     return not heads or heads[-1] in fold(beside)
-
-
-def _beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:
-    """Return the words of a figure's clause, from the figure before it to the one behind it."""
-    sentence = figure.sentence
-    before = max((other.span.end for other in others if other.span.end <= figure.span.start), default=sentence.start)
-    after = min((other.span.start for other in others if other.span.start >= figure.span.end), default=sentence.end)
-    cut = _BREAK.search(text, figure.span.end, after)
-    end = cut.start() if cut else after
-    return text[before:end]
 
 
 def _of_measure(measure: Measure, question: Question) -> bool:

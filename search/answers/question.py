@@ -62,6 +62,7 @@ class Question:
     :param units: that the figure asked for can have (多少件: 件); empty if any.
     :param quoted: names in quotation marks, which an answer must have word for word.
     :param change: a change is asked for (同比增长多少), ``target`` a target (2025年预期目标).
+    :param excluded: what is not meant: 不是市直的.
     :param part: of the reports, where the answer stands: 存在问题, 下一步打算.
     """
 
@@ -79,6 +80,7 @@ class Question:
     change: bool = False
     target: bool = False
     asks_figure: bool = False
+    excluded: tuple[str, ...] = ()
     part: Part | None = None
     asked: str = ""
 
@@ -93,6 +95,7 @@ _QUOTES = re.compile(r"[“”\"「」『』]")
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{1,20})[”\"」』]")
 
 # 省委党校那篇文章里: the place of its author is not the place that is asked about.
+_EXCLUDED = re.compile(r"[(（,，]?(?:不是|不算|不含|不包括|除了|除去)([^,，。?？()（）的]{1,8})(?:的|以外|之外)*[)）]?")
 _AUTHOR = re.compile(
     r"[^,，。]{2,12}(?:党校|大学|学院|社科院|研究院|研究会)[^,，。]{0,6}?(?:[那这]篇|文章|论文)[^,，。]{0,8}?(?:里面?|中|上|说|讲|提到)+[,，]?"
 )
@@ -112,18 +115,18 @@ _WHAT_IS = re.compile(
 )
 _COMPARISON = re.compile(
     r"最[高低多少大小快慢好差长短]|第一|倒数|比较|对比|相比|哪[个家边里]?更|谁更|更[高低多少大快好]|排(?:名|行|序)|谁[^,，。]{0,14}[多少高低好快](?=$|[?？呢,，])|哪[个家里边][^,，。]{0,4}[多高](?=$|[?？呢,，])|相差|差多少"
-    r"|[高低多少]于|(?:不同|区别|异同|差别)|各(?:是|有|为|自|达)?多少|分别(?:是|有|为)?多少|还是.{1,12}[多少高低大快]|比(?![例重率]).{2,12}(?:高|低|多|少|快)"
+    r"|[高低多少]于|(?:不同|区别|异同|差别)|各(?:是|有|为|自|达)?多少|分别(?:是|有|为)?多少|还是.{1,12}[多少高低大快]|比(?![例重率]|[上前去]一?年|往年|同期).{2,12}(?:高|低|多|少|快)"
 )
 _COMPARES_AMOUNTS = re.compile(r"[多少高低大小快慢长短]")
 _LOWEST = re.compile(r"最[低少小慢差短]|倒数|谁[^,，。]{0,8}[少低]|更[低少]")
 _HIGHEST = re.compile(r"最|第一|更|排名|谁[^,，。]{0,8}[多高]")
 _WHERE = re.compile(
     r"(?:哪|那)(?:些|几个|几)?(?:个)?(?:地方|地区|地州|地市|州市|盟市|旗县|省份?|市县?|区县|县区|县市?|区(?!别|分)|旗|州|盟|乡镇|街道|镇街|城市|单位|部门|自治区|兄弟|直辖市|报告)|^(?:列出|列举|盘点)|哪里(?:的|在|有|做)|哪儿|谁(?:在|家|也|有|做|搞|用)|有谁|各[省市县区州盟旗]{1,2}[^,，。]{0,4}有没有|有没有(?:地方|哪|谁|其他)|还有(?:哪里|哪儿|哪些(?:地方|省|市|县|区)|谁)"
-    r"|什么地方|各地|别的地方|其他(?:地方|地区|省|市|县)|哪(?=[省市县区旗])|哪家"
+    r"|什么地方|各地(?![^?？]*(?:多少|几[个件项]))|别的地方|其他(?:地方|地区|省|市|县)|哪(?=[省市县区旗])|哪家"
 )
 _HOW_MANY = re.compile(
-    r"多少|几(?=[件个起人名次场家份条项部支所座期批类宗元亿万公里]|百|千|万|成)|多[高长大快]|百分之几|占比|占[^,，]{0,8}(?:几成|比例|多大)|数[量值额](?!化)|金额|规模|总量|比例(?!原则)"
-    r"|率(?=$|[?？。,，]|是|为|达|有|怎|如何|情况|咋|呢|和|与|多|的(?:预期|目标|数))|增速|[件人次场户]数|受理量|办案量|案件量|产量|投入强度"
+    r"多少|几(?=[件个起人名次场家份条项部支所座期批类宗元亿万公里]|百|千|万|成)|多[高长大快]|百分之(?:几|多少)|占比|占[^,，]{0,8}(?:几成|比例|多大)|数[量值额](?!化)|金额|规模|总量|比例(?!原则)"
+    r"|率(?=$|[?？。,，]|是|为|达|有|怎|如何|情况|咋|呢|和|与|多|(?:的|年度)?(?:预期|目标|数))|增速|[件人次场户个项条名家]数|[增降涨]幅|面积|[资款费金总成]额|(?:补助|补贴|养育|保障|低保|工资|缴费|收费|护理|救助)标准(?!化)|受理量|办案量|案件量|产量|投入强度"
 )
 _HOW = re.compile(
     r"怎么|怎样|如何|咋|什么(?:办法|措施|做法|举措|机制|流程|步骤|方式|手段|招)|(?:哪些|有何|哪几项|哪几个|有什么|有啥)|做了(?:什么|些|哪)|干了(?:什么|啥)|(?:做法|措施|举措|流程|经验|思路|打算)"
@@ -143,6 +146,8 @@ _NATION = re.compile(
 _BEFORE_TERM = re.compile(r"^(?:请问|报告[里中](?:说|讲|提到)?的?|所谓的?|说的|这个)")
 _LONGEST_TERM = 16
 
+_AMOUNTS = ("吨", "斤", "亩", "公顷", "平方米", "平方公里", "立方米", "千瓦", "千瓦时")
+_SHARES = ("%", "‰", "个百分点", "成", "倍")
 # What one report counts in 件 another counts in 起 or 项.
 _THINGS = ("件", "起", "宗", "件次", "项", "个", "条", "份", "例", "部")
 _LACK = r"(?:问题|短板|不足(?!为|[\d一二三四五])|薄弱环节|困难|差距|弱项)"
@@ -157,20 +162,28 @@ _PART_WORDS = re.compile(
 )
 _UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"(?:多少|几)[余多]?件|件数|受理量|办案量|案件量|案件数"), _THINGS),
-    (re.compile(r"(?:多少|几)(?:起|宗|项|条|份|个(?!百分点))"), _THINGS),
+    (re.compile(r"(?:多少|几)(?:起|宗|项|条|份|个(?!百分点|人))"), _THINGS),
     (re.compile(r"(?:多少|几)(?:人次)"), ("人次", "人", "名")),
-    (re.compile(r"(?:多少|几)[余多]?万?(?:人(?!次)|名|位)|人数|多少(?:律师|调解员|志愿者|干部|学员|法律明白人)"), ("人", "名", "位", "人次")),
+    (re.compile(r"(?:多少|几)[余多]?个?万?(?:人(?!次)|名|位)|人数|多少(?:律师|调解员|志愿者|干部|学员|法律明白人)"), ("人", "名", "位", "人次")),
     (re.compile(r"(?:多少|几)[余多]?(?:场|期)"), ("场", "场次", "期", "次", "余场")),
     (re.compile(r"(?:多少|几)[余多]?次(?!数)"), ("次", "人次", "场", "场次", "件次", "轮", "批次")),
-    (re.compile(r"(?:多少|几)[余多]?(?:万|亿)?元|多少钱|金额|资金(?:是|有|为)?多少"), ("元", "美元")),
-    (re.compile(r"百分之几|率|占比|比例(?!原则)|几成|增速|强度"), ("%", "‰", "个百分点", "成", "倍")),
+    (re.compile(r"(?:多少|几)[余多]?(?:万|亿)?元|多少钱|金额|[资款费总成]额|钱(?:是|有)?多少|资金(?:是|有|为)?多少"
+            r"|(?:补助|补贴|养育|低保|工资|护理|救助)标准(?!化)"), ("元", "美元")),
+    (re.compile(r"百分之(?:几|多少)|率|占比|比例(?!原则)|几成|[增降涨]幅|增速|强度"), _SHARES),
     (re.compile(r"多少(?:万|亿)?(?:公里|千米)|里程"), ("公里", "千米")),
+    (re.compile(r"(?:多少|几)(?:万|亿)?套"), ("套", "户", "间")),
+    (re.compile(r"(?:多少|几)(?:万|亿)?[户家](?!庭|长)"), ("户", "家", "个")),
+    (re.compile(r"(?:多少|几)(?:万)?[座处所]"), ("座", "处", "所", "个")),
+    (re.compile(r"(?:多少|几)(?:万)?[台辆](?!账)"), ("台", "辆", "套", "个")),
+    (re.compile(r"(?:多少|几)(?:万|亿)?(?:吨|斤|亩|公顷|平方[米公]|立方米|千瓦)"), _AMOUNTS),
 )  # fmt: skip
 _CHANGE = re.compile(
-    r"增速|增长率|增幅|涨幅|同比|比上年|比去年|较上年"
-    r"|(?:增长|下降|上升|提高|降低|增加|减少|精简|压减|压缩|缩短|[降升增减涨])(?:幅度?)?了?(?:是|为|有)?(?:多少|几|百分之|多大)"
+    r"增速|增长率|[增降涨]幅|[降升增减涨]得|同比|[砍压减缩]掉?了?百分之|[少多升涨降]了百分之|比上年|比去年|较上年"
+    r"|(?:增长|下降|上升|提高|降低|增加|减少|精简|压减|压缩|缩短|[降升增减涨])(?:幅度?|比例|比率)?了?(?:是|为|有)?(?:多少|几|百分之|多大)"
 )
-_TARGET = re.compile(r"目标|预期|力争|计划(?:达到|完成|新增)|打算")
+_TARGET = re.compile(
+    r"目标(?!任务的)|预期|力争|计划(?:达到|完成|新增)|打算|(?<![必需主])(?:要|将|拟|准备|计划)(?:再)?(?:[建提达新培争增办招选开]|完成|实现|安排|组织)(?!求)"
+)
 
 
 def understand_question(
@@ -197,10 +210,14 @@ def understand_question(
         years = {year for _, found in behind for year in found}
     asked = asked_indicators(text, chips, indicators)
     units = units_of(text)
+    if _CHANGE.search(text) and units:
+        # 受伤人数下降多少 is told in per cent as often as in persons.
+        units = tuple(dict.fromkeys((*units, *_SHARES)))
     if units:
         # 12345热线的满意率 asks for a rate, not for the number of calls too.
         asked = tuple(name for name in asked if indicators.measured_in(name, units))
-    bare = without(text, spans)
+    excluded = tuple(match[1] for match in _EXCLUDED.finditer(text))
+    bare = _EXCLUDED.sub(" ", without(text, spans))
     kind = kind_of(text, len(places), bool(asked), bare)
     level = _WHICH_LEVEL.search(text)
     if not places and kind in (QuestionKind.FIGURE, QuestionKind.COMPARISON) and _NATION.search(bare):
@@ -217,6 +234,7 @@ def understand_question(
         units=units,
         direction=_direction(text),
         asks_figure=bool(asked or _HOW_MANY.search(text) or (_COMPARES_AMOUNTS.search(text) and not _HOW.search(text))),
+        excluded=excluded,
         part=_part_of(text),
         change=bool(_CHANGE.search(text)),
         target=bool(_TARGET.search(text)),

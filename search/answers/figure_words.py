@@ -1,0 +1,118 @@
+"""The words of a figure: what stands beside it and says what it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.figures import Figure, Measure
+
+MARKS = " ,，、;；。:："
+_BREAK = re.compile(r"[,，;；。:：、(（)）]")
+_CLAUSE = re.compile(r"[,，;；。:：]")
+# Figures of one list of values: 25.88%、19.99%和17.47%.
+_TOGETHER = re.compile(r"\s*[、和与及]\s*")
+_AND = re.compile("[、和与及]")
+# Before the values of a list, behind its names.
+_LEADS = re.compile(r"(?:[,，](?:数量|总数|总量|累计|分别|同比)+)$")
+# The next item of a list, from where the figure before it ends.
+_ITEM = re.compile(r"[^,，;；。、]{0,12}、[^,，;；。]*$|[^,，;；。、\d]{0,12}、[^,，;；。\d]{0,20}\d")
+_NUMBER = re.compile(r"[\d.]+[^\d]{0,4}$")
+# How many characters before and behind a figure are right beside it: the noun that it counts.
+_BEFORE, _BEHIND = 8, 6
+
+
+def words_beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:
+    """Return the words of a figure's clause, from the figure before it to the one behind it.
+
+    Of what has no words of its own (项目561个10.3万套, 从1484元提高到1536元) those before the figure before are its too.
+
+    :param text: of the report; ``others`` all figures of the sentence, the figure itself among them or not.
+    """
+    if told := _told_together(text, figure, others):
+        return told
+    ends = [figure.sentence.start]
+    for other in sorted(others, key=lambda other: other.span):
+        if other.span.end > figure.span.start:
+            break
+        own = text[other.span.end : figure.span.start]
+        if other.measure is not Measure.FORMER and len(own.strip(MARKS)) > 1:
+            ends.append(other.span.end)
+    after = min(
+        (other.span.start for other in others if other.span.start >= figure.span.end), default=figure.sentence.end
+    )
+    cut = _BREAK.search(text, figure.span.end, after)
+    behind = text[figure.span.start : cut.start() if cut else after]
+    own = text[ends[-1] : figure.span.start]
+    return (_lead(text, own, ends) or own) + behind
+
+
+def _lead(text: str, own: str, ends: Sequence[int]) -> str:
+    """Return the words before an item of a list with what its first item begins with, ``""`` for no item of a list.
+
+    建设“民呼必应”调度中心5个、街道服务中心36个: the second is 民呼必应 too. The noun of the first item is taken to be as
+    long as that of this one.
+
+    :param own: what stands before the figure; ``ends`` where the figures before it end, after the sentence's beginning.
+    """
+    noun = own.rpartition("、")[2]
+    if len(ends) < 2 or "、" not in own or re.search("[,，;；。]", own):
+        return ""
+    first = len(ends) - 1
+    while first > 1 and _ITEM.match(text, ends[first - 1]):
+        first -= 1
+    begins = text[ends[first - 1] : ends[first]]
+    shown = _NUMBER.search(begins)
+    before = begins[: shown.start()] if shown else begins
+    return before[: len(before) - len(noun)] + noun
+
+
+def words_right_beside(beside: str, shown: str) -> str:
+    """Return the few characters before and behind a figure: the noun that it counts.
+
+    :param beside: its words (:func:`words_beside`); ``shown`` the figure as it stands in them, if it does.
+    """
+    at = beside.rfind(shown)
+    if at < 0:
+        return beside
+    return beside[max(0, at - _BEFORE) : at] + beside[at + len(shown) : at + len(shown) + _BEHIND]
+
+
+def _told_together(text: str, figure: Figure, others: Sequence[Figure]) -> str:
+    """Return the words of one of several figures told in the order of their names, ``""`` if it is none.
+
+    厦门、福州机场吞吐量分别达2790万、1529万人次; with or without 分别, as long as there are as many names as figures.
+    """
+    run = _run_of(text, figure, others)
+    if len(run) < 2:
+        return ""
+    breaks = [match.end() for match in _CLAUSE.finditer(text, figure.sentence.start, run[0].span.start)]
+    for start in reversed([figure.sentence.start, *breaks]):
+        said = text[start : run[0].span.start]
+        bare = said.split("分别")[0]
+        names = _AND.split(_LEADS.sub("", bare))
+        if len(names) == len(run):
+            number = next(at for at, one in enumerate(run) if one.span == figure.span)
+            return _whole_name(names, number) + said[len(bare) :]
+        if len(said) > len(bare.rstrip(MARKS)) + 12 and len(names) > 1:
+            break
+    return ""
+
+
+def _run_of(text: str, figure: Figure, others: Sequence[Figure]) -> list[Figure]:
+    """Return the figures that stand with one in a list of bare values, in order."""
+    ordered = sorted({one.span: one for one in (*others, figure)}.values(), key=lambda one: one.span)
+    at = next(number for number, one in enumerate(ordered) if one.span == figure.span)
+    first = last = at
+    while first and _TOGETHER.fullmatch(text, ordered[first - 1].span.end, ordered[first].span.start):
+        first -= 1
+    while last + 1 < len(ordered) and _TOGETHER.fullmatch(text, ordered[last].span.end, ordered[last + 1].span.start):
+        last += 1
+    return ordered[first : last + 1]
+
+
+def _whole_name(names: Sequence[str], number: int) -> str:
+    """Return a name with what the first begins with and the last goes on with: 口岸货运量、客运量; 厦门、福州机场吞吐量."""
+    begins = names[0][: len(names[0]) - len(names[number])] if number else ""
+    goes_on = names[-1][len(names[0]) :] if number < len(names) - 1 else ""
+    return begins + names[number] + goes_on

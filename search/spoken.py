@@ -1,0 +1,28 @@
+"""What people say and reports write otherwise: 办完了几件, 办结 …件. For questions that ask for figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from corpus.word_lists import any_of
+
+_WORDS = Path(__file__).resolve().parents[1] / "data" / "questions" / "spoken_words.txt"
+# 出庭的比例有多高 asks for what reports call 出庭率.
+_SHARE = re.compile(r"(?<=[\u3400-\u9fff]{2})的?(?:比例|比率)(?=$|[\s?？,，。;；]|[是有多达高低怎为])")
+
+
+def as_written(text: str) -> str:
+    """Return a text in the words that reports use."""
+    words = _spoken()
+    return _SHARE.sub("率", any_of(words).sub(lambda match: words[match[0]], text))
+
+
+@lru_cache(maxsize=1)
+def _spoken() -> Mapping[str, str]:
+    """Return the table of ``data/questions/spoken_words.txt``; read once per process."""
+    lines = _WORDS.read_text(encoding="utf-8-sig").splitlines()
+    pairs = (line.split() for line in lines if line.strip() and not line.startswith("#"))
+    return dict(pairs)
