@@ -10,12 +10,13 @@ import streamlit as st
 
 from corpus.errors import CanyueError, IndexMissing
 from search import Engine
-from views import library, setup
+from views import keep, library, setup
 from views.markup import escape, tag
 
 PRODUCT = "法治参阅"
 SEARCH_PAGE, FIGURES_PAGE, REPORT_PAGE = "views/search.py", "views/figures.py", "views/report.py"
 PRACTICES_PAGE, COMPARE_PAGE, ASK_PAGE = "views/practices.py", "views/compare.py", "views/ask.py"
+BASKET_PAGE = "views/basket.py"
 _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
 
@@ -25,7 +26,8 @@ def show(page: Callable[[Engine], None]) -> None:
     st.set_page_config(page_title=PRODUCT, page_icon=str(_HERE / "icon.svg"), layout="wide")
     st.logo(str(_HERE / "logo.svg"), size="large", icon_image=str(_HERE / "logo.svg"))
     style = "".join(
-        (_HERE / name).read_text(encoding="utf-8") for name in ("style.css", "results.css", "figures.css", "ask.css")
+        (_HERE / name).read_text(encoding="utf-8")
+        for name in ("style.css", "results.css", "figures.css", "ask.css", "basket.css")
     )
     st.html(f"<style>{style}</style>")
     with st.container(key="script"):
@@ -44,6 +46,7 @@ def show(page: Callable[[Engine], None]) -> None:
         _broken("打开索引时出了意外的错误，索引可能已损坏。")
         return
     try:
+        keep.bar()
         page(engine)
     except CanyueError as error:
         notice("这一步没有做成", str(error))

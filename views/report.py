@@ -10,11 +10,12 @@ import streamlit as st
 from corpus.model import Report, Span
 from search import Engine
 from search.year_on_year import other_reports
-from views import ask_address, compare_address, frame, practice_address, welcome
+from views import ask_address, basket_address, compare_address, frame, practice_address, welcome
 from views.address import View, current, parameter
 from views.figure_address import asked_from
 from views.figure_marks import figure_marks, given
-from views.frame import ASK_PAGE, COMPARE_PAGE, FIGURES_PAGE, PRACTICES_PAGE, SEARCH_PAGE
+from views.frame import ASK_PAGE, BASKET_PAGE, COMPARE_PAGE, FIGURES_PAGE, PRACTICES_PAGE, SEARCH_PAGE
+from views.keep import keep_button
 from views.markup import tag
 from views.report_facts import facts, header
 from views.report_text import full_text, outline
@@ -38,7 +39,7 @@ def page(engine: Engine) -> None:
     figures = engine.figures.of_report(report.id)
     with st.container(key="report-column"):
         cited = engine.cite(report, passage.start) if passage else ""
-        _bar(engine, report, view, cited)
+        _bar(engine, report, view, cited, passage)
         st.html(
             header(info) + facts(report, info) + given(report, figures) + (citation(cited, "本段出处") if cited else "")
         )
@@ -56,7 +57,7 @@ def asked_passage(report: Report, start: str, end: str) -> Span | None:
     return span if 0 <= span.start < span.end <= len(report.text) else None
 
 
-def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
+def _bar(engine: Engine, report: Report, view: View, cited: str, passage: Span | None) -> None:
     """Show the ways on, always in sight: back to the results, the citation, the original file."""
     with st.container(horizontal=True, key="report-bar", vertical_alignment="center", gap="medium"):
         _back(view)
@@ -68,6 +69,8 @@ def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
             )
         if cited:
             st.html(copy_button(cited), width="content")
+        if passage:
+            st.html(keep_button(report.id, passage, "收藏本段"), width="content")
         original = engine.original(report.id)
         if original is not None:
             st.download_button(
@@ -82,8 +85,10 @@ def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
 
 def _back(view: View) -> None:
     figures, practices, pair = asked_from(), practice_address.asked_from(), compare_address.asked_from()
-    question = ask_address.asked_from()
-    if question:
+    question, kept = ask_address.asked_from(), basket_address.asked_from()
+    if kept:
+        page, label, params = BASKET_PAGE, "返回收藏", kept.params()
+    elif question:
         page, label, params = ASK_PAGE, "返回问答", question.params()
     elif figures:
         page, label, params = FIGURES_PAGE, "返回数据", figures.params()

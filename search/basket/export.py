@@ -64,7 +64,8 @@ def as_docx(checked: Sequence[Checked], title: str, now: datetime) -> bytes:
 
 def as_markdown(checked: Sequence[Checked], title: str, now: datetime) -> str:
     """Return Markdown with footnotes; what reports and users wrote is text in it, never markup."""
-    blocks, notes = [f"# {escaped(title)}"], []
+    blocks = [f"# {escaped(title)}"]
+    notes: list[str] = []
     for part in outlined(checked):
         blocks += [f"## {escaped(part.heading)}"] if part.heading else []
         for entry in part.entries:

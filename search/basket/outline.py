@@ -55,8 +55,7 @@ def account(checked: Sequence[Checked], now: datetime) -> str:
     day = f"{now.year}年{now.month}月{now.day}日"
     found = [sum(each.state is state for each in checked) for state in State]
     said = [f"{count}条{state.value}" for state, count in zip(State, found, strict=True) if count]
-    marked = "，后者已在文中注明" if any(not each.sound for each in checked) and found[0] else ""
-    marked = marked or ("，已在文中注明" if any(not each.sound for each in checked) else "")
+    marked = "" if all(each.sound for each in checked) else "；对不上的已在文中注明"
     return f"核对说明：共{len(checked)}条引文，{day}导出时逐条与资料库中的原文核对，" + "，".join(said) + marked + "。"
 
 
