@@ -4,7 +4,8 @@ const COOKIE = "fazhi-basket";
 // Browsers forget a cookie after 400 days at most; each visit begins them anew.
 const DAYS = 400;
 
-const kept = () => (window.fazhiKept ??= { places: new Set(), pending: [], last: 0, send: null });
+// Clicks are numbered from the time on, so that no number comes twice in a session.
+const kept = () => (window.fazhiKept ??= { places: new Set(), pending: [], last: Date.now(), send: null });
 
 const paint = (root) => {
   const buttons = [...(root.querySelectorAll?.("[data-basket]") ?? [])];
@@ -13,7 +14,7 @@ const paint = (root) => {
     const named = (button.dataset.named ??= button.textContent);
     const waiting = kept().pending.findLast((each) => each.place === button.dataset.basket);
     const on = waiting ? waiting.keep : kept().places.has(button.dataset.basket);
-    const said = on ? "已收藏" : named;
+    const said = on ? `已${named.replace("加入", "")}` : named;
     if (button.textContent !== said) button.textContent = said;
     button.setAttribute("aria-pressed", String(on));
   }

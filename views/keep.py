@@ -26,7 +26,8 @@ from views.markup import link, tag
 
 P = ParamSpec("P")
 COOKIE = "fazhi-basket"
-_OWNER, _DONE, _REMOVED, _KEY = "basket-owner", "basket-done", "basket-removed", "basket-clicks"
+_OWNER, _DONE, _SAID, _REMOVED = "basket-owner", "basket-done", "basket-said", "basket-removed"
+_KEY = "basket-clicks"
 _NAME = re.compile(r"[0-9a-f]{32}")
 _PLACE = re.compile(r"([0-9a-f]{12}-\d{1,6}):(\d{1,9})-(\d{1,9})")
 # Clicks that wait together; more does not come from a person.
@@ -69,6 +70,8 @@ def bar() -> None:
     except CanyueError:
         # The page itself is not concerned; its own page says what is wrong.
         items = ()
+    for message in st.session_state.pop(_SAID, ()):
+        st.toast(message)
     with st.container(key="basket-bar"):
         number = tag("span", str(len(items)), "fz-kept-number", aria_label=f"{len(items)} 条") if items else ""
         st.html(link(f"收藏{number}", href(BasketView()), "fz-kept"))
@@ -96,8 +99,8 @@ def _clicked() -> None:
         said.append(_done(str(click.get("place")), wanted=click.get("keep") is True))
         done = [*done, number][-_MOST_CLICKS:]
     st.session_state[_DONE] = done
-    for message in dict.fromkeys(filter(None, said)):
-        st.toast(message)
+    # A callback of a fragment may not show anything itself.
+    st.session_state[_SAID] = list(dict.fromkeys(filter(None, said)))
 
 
 def _done(place: str, *, wanted: bool) -> str:

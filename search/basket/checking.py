@@ -12,7 +12,6 @@ from corpus.generation import IndexFolder
 from corpus.model import Heading, Span
 from search.basket.item import LONGEST_QUOTE, Draft, Kept, NotKept
 from search.locating import cited_at
-from search.nicknames import path_of
 from search.shelf import ReportInfo, Shelf
 
 Texts = Callable[[Iterable[int]], dict[int, tuple[str, tuple[Heading, ...]]]]
@@ -72,9 +71,10 @@ class Checker:
             raise NotKept("没有收藏：这段文字的位置与现在的原文对不上，请刷新页面再试")
         if len(quote) > LONGEST_QUOTE:
             raise NotKept(f"没有收藏：这段有 {len(quote)} 字，最多收藏 {LONGEST_QUOTE} 字。请选短一些的段落")
-        place = path_of(info.place) if info.place else ""
         citation = cited_at(info, text, headings, span.start)
-        return Draft(report_id, span, quote, citation, info.name, info.source.name, place, info.metadata.year.value)
+        return Draft(
+            report_id, span, quote, citation, info.name, info.source.name, _place(info), info.metadata.year.value
+        )
 
     def check(self, items: Sequence[Kept]) -> list[Checked]:
         """Compare kept quotations with the reports as they are now, in their order."""
@@ -112,9 +112,12 @@ def open_checker(index: Path) -> Checker:
 
 
 def _same(info: ReportInfo, item: Kept) -> bool:
-    place = path_of(info.place) if info.place else ""
-    known = bool(place) and (place, info.metadata.year.value) == (item.place, item.year)
+    known = bool(item.place) and (_place(info), info.metadata.year.value) == (item.place, item.year)
     return known or info.name == item.name
+
+
+def _place(info: ReportInfo) -> str:
+    return "/".join(info.place.chain) if info.place else ""
 
 
 def _checked(

@@ -147,7 +147,9 @@ class BasketStore:
             try:
                 yield db
             except BaseException:
-                db.execute("ROLLBACK")
+                # A full disk has ended the transaction already.
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
                 raise
             db.execute("COMMIT")
 
