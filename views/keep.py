@@ -57,7 +57,7 @@ def owner() -> str:
     """Return whose basket this is: the name that the browser keeps, or for this session one of our own."""
     state = st.session_state
     if _OWNER not in state:
-        given = st.context.cookies.get(COOKIE, "")
+        given = str(st.context.cookies.get(COOKIE, ""))
         state[_OWNER] = given if _NAME.fullmatch(given) else secrets.token_hex(16)
     return str(state[_OWNER])
 
