@@ -47,8 +47,8 @@ def href(view: BasketView) -> str:
     return page_href(PAGE, view.params())
 
 
-def report_href(report_id: str, span: Span, view: BasketView) -> str:
-    """Return the link to words of a report, from which the report's page leads back to ``view``."""
+def report_href(report_id: str, span: Span | None, view: BasketView) -> str:
+    """Return the link to a report, or to words of it, from which the report's page leads back to ``view``."""
     # A parameter without a value would be no sign of where to go back to.
     return report_href_from(PAGE, {"page": str(view.page)}, report_id, span)
 

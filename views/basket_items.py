@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from search.basket import Checked, State, Step
+from search.basket.export import quoted
 from search.basket.item import LONGEST_HEADING, LONGEST_NOTE
 from views.address import fill
 from views.basket_address import BasketView, report_href
@@ -63,9 +64,10 @@ def kept_item(
 def _words(checked: Checked, number: int, view: BasketView) -> str:
     item = checked.item
     head = tag("span", f"{number}", "fz-kept-count") + tag("strong", escape(item.label))
-    ways = copy_button(f"“{item.quote}”——{checked.citation}")
-    if checked.report and checked.span:
-        ways = link("原文", report_href(checked.report.id, checked.span, view)) + ways
+    ways = copy_button(quoted(checked))
+    if checked.report:
+        named = "原文" if checked.sound else "现在的报告"
+        ways = link(named, report_href(checked.report.id, checked.span, view)) + ways
     parts = [
         tag("p", head, "fz-place"),
         "".join(tag("p", escape(line), "fz-text") for line in item.quote.split("\n")),

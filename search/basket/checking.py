@@ -30,7 +30,8 @@ class State(StrEnum):
 class Checked:
     """A kept quotation with what was found when it was compared.
 
-    :param report: in which it stands now, ``None`` if it stands nowhere. ``span`` is where.
+    :param report: in which it stands now; of one that changed, where it should stand; ``None`` if there is none.
+    :param span: where it stands now, ``None`` if it stands nowhere.
     :param citation: of where it stands now; as it was kept, if it stands nowhere.
     """
 
@@ -129,7 +130,9 @@ def _checked(
         if span is not None:
             state = State.SAME if (info.id, span) == (item.report, item.span) else State.MOVED
             return Checked(item, state, cited_at(info, text, headings, span.start), info, span)
-    return Checked(item, State.CHANGED if candidates else State.GONE, item.citation)
+    if candidates:
+        return Checked(item, State.CHANGED, item.citation, candidates[0])
+    return Checked(item, State.GONE, item.citation)
 
 
 def _found(item: Kept, text: str) -> Span | None:

@@ -38,12 +38,16 @@ def as_text(checked: Sequence[Checked]) -> str:
     for part in outlined(checked):
         lines += [part.heading, ""] if part.heading else []
         for number, entry in enumerate(part.entries, 1):
-            each = entry.checked
-            mark = f"［{each.mark}］" if each.mark else ""
-            lines.append(f"{number}. “{each.item.quote}”{mark}——{source_note(each)}")
-            lines += [f"备注：{each.item.note}"] if each.item.note else []
+            lines.append(f"{number}. {quoted(entry.checked)}")
+            lines += [f"备注：{entry.checked.item.note}"] if entry.checked.item.note else []
         lines.append("")
     return "\n".join(lines).rstrip() + "\n" if lines else ""
+
+
+def quoted(checked: Checked) -> str:
+    """Return a quotation with its citation, as it is pasted into a text."""
+    mark = f"［{checked.mark}］" if checked.mark else ""
+    return f"“{checked.item.quote}”{mark}——{source_note(checked)}"
 
 
 def as_docx(checked: Sequence[Checked], title: str, now: datetime) -> bytes:
@@ -111,7 +115,7 @@ def _row(number: int, each: Checked) -> tuple[object, ...]:
         item.note,
         item.place.replace("/", " › "),
         item.year,
-        each.report.name if each.report else item.name,
+        each.report.name if each.report and each.sound else item.name,
         each.citation,
         item.kept_at,
         report,

@@ -33,12 +33,12 @@ class Footnotes:
     def __init__(self, document: Any) -> None:
         self._document = document
         self._texts: list[str] = []
-        text = document.styles.add_style(_TEXT, WD_STYLE_TYPE.PARAGRAPH)
+        text = document.styles.add_style(_TEXT, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
         text.base_style = document.styles["Normal"]
         text.font.size = SIZE
         set_font(text, SONG)
         text.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-        mark = document.styles.add_style(_MARK, WD_STYLE_TYPE.CHARACTER)
+        mark = document.styles.add_style(_MARK, WD_STYLE_TYPE.CHARACTER, builtin=True)
         mark.font.superscript = True
         self._text_id, self._mark_id = text.style_id, mark.style_id
 

@@ -251,8 +251,8 @@ def test_a_quotation_is_compared_with_the_report_as_it_is_now(store: BasketStore
     assert _state(store, [(old, "序言。" + TEXT)]) == (State.MOVED, REPORT, "")
     assert _state(store, [(new, "序言。" + TEXT)]) == (State.MOVED, new.id, "")
     assert _state(store, [(new, TEXT)]) == (State.MOVED, new.id, "")
-    assert _state(store, [(old, changed)]) == (State.CHANGED, "", "与现在的原文不一致")
-    assert _state(store, [(new, changed)]) == (State.CHANGED, "", "与现在的原文不一致")
+    assert _state(store, [(old, changed)]) == (State.CHANGED, REPORT, "与现在的原文不一致")
+    assert _state(store, [(new, changed)]) == (State.CHANGED, new.id, "与现在的原文不一致")
     assert _state(store, [(_report("cc", "乙.txt"), TEXT)]) == (State.GONE, "", "原文已不在资料库中")
     assert _state(store, []) == (State.GONE, "", "原文已不在资料库中")
 
