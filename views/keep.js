@@ -3,6 +3,8 @@
 const COOKIE = "fazhi-basket";
 // Browsers forget a cookie after 400 days at most; each visit begins them anew.
 const DAYS = 400;
+// Clicks that are sent together; Python takes no more at once.
+const MOST = 50;
 
 // Clicks are numbered from the time on, so that no number comes twice in a session.
 const kept = () => (window.fazhiKept ??= { places: new Set(), pending: [], last: Date.now(), send: null });
@@ -29,7 +31,7 @@ const install = () => {
     const keep = button.getAttribute("aria-pressed") !== "true";
     state.pending.push({ n: ++state.last, place: button.dataset.basket, keep });
     paint(document);
-    state.send(state.pending);
+    state.send();
   });
   new MutationObserver((changes) => {
     for (const change of changes) {
@@ -58,10 +60,11 @@ export default function (component) {
     install();
   }
   const state = kept();
-  state.send = (pending) => setTriggerValue("clicks", pending);
+  state.send = () => setTriggerValue("clicks", state.pending.slice(0, MOST));
   state.places = new Set(data.places);
   state.pending = state.pending.filter((each) => !data.done.includes(each.n));
   paint(document);
+  if (state.pending.length) state.send();
   const name = owner(data.owner);
   if (name !== data.owner) setTriggerValue("owner", name);
 }

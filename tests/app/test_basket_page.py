@@ -23,6 +23,7 @@ from search.basket import BasketStore, keep, open_checker
 from tests.app.browsing import ask, cards, english, settle
 from tests.app.reading import Open, at_page, bodies, button, labels, links, shown
 from tests.app.running import serve
+from views import keep as keep_page
 from views.basket_address import BasketView, basket_view_of
 
 if TYPE_CHECKING:
@@ -175,6 +176,13 @@ def test_a_basket_that_cannot_be_read_breaks_no_other_page(basket: Start, three:
     assert "检索" in labels(at_page(app, "search"))
 
 
+@pytest.mark.parametrize(
+    "place", ["", "x", "../../etc-1:0-5", "aaaaaaaaaaaa-1:0-99999999999", "aaaaaaaaaaaa-1:-3-5", "a" * 9999]
+)
+def test_what_no_button_says_is_refused_in_words(place: str) -> None:
+    assert "刷新页面" in keep_page._done(place, wanted=True)
+
+
 @pytest.mark.parametrize(("given", "page"), [("", 1), ("3", 3), ("0", 1), ("-1", 1), ("x", 1), ("99999", 1)])
 def test_any_address_is_a_view(given: str, page: int) -> None:
     assert basket_view_of(given) == BasketView(page)
@@ -231,11 +239,12 @@ def test_five_sentences_from_three_pages_are_taken_away_as_word(
         note = page.locator("textarea").first
         note.fill("开头用")
         note.blur()
-        heading = page.locator(".stSelectbox input").first
-        heading.fill("实质性化解")
-        page.get_by_text("新建：实质性化解").wait_for()
+        _saved(page, index, "开头用")
+        page.locator(".stSelectbox input").first.click()
+        page.keyboard.type("实质性化解")
+        page.get_by_text("新建：实质性化解").first.wait_for()
         assert english(page) == []
-        heading.press("Enter")
+        page.keyboard.press("Enter")
         page.locator(".fz-kept-heading", has_text="实质性化解").wait_for()
         settle(page)
         with page.expect_download() as waiting:
@@ -251,6 +260,16 @@ def test_five_sentences_from_three_pages_are_taken_away_as_word(
         settle(page)
         assert page.locator(".fz-kept-item").count() == 5
         assert page.locator("textarea").first.input_value() == "开头用"
+
+
+def _saved(page: Page, index: Path, note: str) -> None:
+    """Wait until a note is on disk: it takes no button."""
+    (owner,) = [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "fazhi-basket"]
+    for _ in range(100):
+        if any(item.note == note for item in BasketStore(index).items(owner)):
+            return settle(page)
+        page.wait_for_timeout(100)
+    return pytest.fail("the note was not saved within 10 s")
 
 
 def _see_word(file: Path, quotes: list[str]) -> None:
