@@ -17,7 +17,6 @@ from search.basket.export import as_docx, as_markdown, as_text, as_xlsx
 from search.basket.item import LONGEST_TITLE, TITLE
 from search.basket.outline import OTHERS
 from views import controls, frame
-from views.address import fill
 from views.basket_address import BasketView, current, go
 from views.basket_items import kept_item
 from views.downloads import EXCEL, as_file
@@ -89,11 +88,13 @@ def _listed(checked: Sequence[Checked], view: BasketView) -> None:
 
 def _take_away(checked: Sequence[Checked]) -> None:
     """Offer everything as files and as text; what is in them is compared anew when they are asked for."""
-    fill({_TITLE: store().title(owner())})
-    title = st.session_state[_TITLE] or TITLE
-    name = _NOT_IN_NAMES.sub("_", title)
+    given = store().title(owner())
     with st.container(key="basket-ways", gap="small"):
-        st.text_input("导出的标题", key=_TITLE, max_chars=LONGEST_TITLE, placeholder=TITLE, on_change=_titled)
+        typed = st.text_input(
+            "导出的标题", given, key=_TITLE, max_chars=LONGEST_TITLE, placeholder=TITLE, on_change=_titled
+        )
+        title = typed.strip() or TITLE
+        name = _NOT_IN_NAMES.sub("_", title)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             as_file("下载 Word", _made(lambda now, found: as_docx(found, title, now)), f"{name}.docx", WORD)
             markdown = _made(lambda now, found: as_markdown(found, title, now).encode("utf-8"))

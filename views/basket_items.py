@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from zlib import crc32
 
 import streamlit as st
 
 from search.basket import Checked, State, Step
 from search.basket.export import quoted
 from search.basket.item import LONGEST_HEADING, LONGEST_NOTE
-from views.address import fill
 from views.basket_address import BasketView, report_href
 from views.keep import owner, said, store, take_out
 from views.markup import escape, link, tag
@@ -29,13 +29,15 @@ def kept_item(
     :param steps: which ways it can go.
     """
     item = checked.item
-    note, heading = f"note-{item.id}", f"heading-{item.id}"
-    fill({note: item.note, heading: item.heading})
+    # Given as values of their own, not laid into the session: there they would arrive after the boxes, over what is typed.
+    note, heading = f"note-{item.id}", f"heading-{item.id}-{crc32(item.heading.encode())}"
+    options = list(dict.fromkeys(["", *headings, item.heading]))
     with st.container(key=f"kept-{item.id}", border=True, gap="small"):
         st.html(_words(checked, number, view))
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             st.text_area(
                 "备注",
+                item.note,
                 key=note,
                 height=68,
                 max_chars=LONGEST_NOTE,
@@ -45,7 +47,8 @@ def kept_item(
             )
             st.selectbox(
                 "小标题",
-                list(dict.fromkeys(["", *headings, item.heading])),
+                options,
+                options.index(item.heading),
                 key=heading,
                 format_func=lambda name: name or _NONE,
                 accept_new_options=True,

@@ -258,6 +258,7 @@ def test_five_sentences_from_three_pages_are_taken_away_as_word(
         page.goto(f"{app}/basket")
         page.wait_for_selector(".fz-kept-item")
         settle(page)
+        page.wait_for_selector("textarea")
         assert page.locator(".fz-kept-item").count() == 5
         assert page.locator("textarea").first.input_value() == "开头用"
 
