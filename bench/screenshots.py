@@ -15,7 +15,8 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -24,6 +25,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from corpus.settings import PROJECT
 from search import Engine, Query
+from search.basket import BasketStore, Checker, Step, keep
+from search.basket.store import FILE as BASKET_FILE
 
 TARGET = PROJECT / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
@@ -37,6 +40,8 @@ DRAFT = (
     "建设法治政府，最要紧也最不好办的是行政执法这一环。部分乡镇财政困难，执法装备更新经费没有列入年度预算。"
 )
 WIDE, TABLET, NARROW = 1440, 768, 390
+# The browser that has kept something; the name of its cookie is the page's own (views/keep.js).
+COOKIE, OWNER = "fazhi-basket", "f" * 32
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class Shot:
 
     :param address: path and query; ``wait`` a selector that is there when the page is ready.
     :param draft: typed into the draft's box before.
+    :param kept: by a browser that has kept something.
     """
 
     name: str
@@ -55,6 +61,7 @@ class Shot:
     height: int = 900
     scroll: int = 0
     draft: str = ""
+    kept: bool = False
 
 
 def shots(engine: Engine) -> list[Shot]:
@@ -118,6 +125,10 @@ def shots(engine: Engine) -> list[Shot]:
         Shot("compare", compared, ".fz-compared"),
         Shot("compare-narrow", compared, ".fz-compared", NARROW),
         Shot("compare-dark", compared, ".fz-compared", dark=True),
+        Shot("basket", "/basket", ".fz-kept-item", height=1250, kept=True),
+        Shot("basket-narrow", "/basket", ".fz-kept-item", NARROW, kept=True),
+        Shot("basket-dark", "/basket", ".fz-kept-item", dark=True, height=1250, kept=True),
+        Shot("basket-empty", "/basket", ".fz-notice"),
         Shot("figures-opening", "/figures", ".fz-groups"),
         Shot("figures", table, mark, height=1250),
         Shot("figures-narrow", table, mark, NARROW),
@@ -125,6 +136,28 @@ def shots(engine: Engine) -> list[Shot]:
         Shot("figures-cell", cell, "#figure", height=1250),
         Shot("figures-trend", trend, mark, height=1100),
     ]
+
+
+def with_basket(index: Path, folder: Path, engine: Engine) -> Path:
+    """Return a folder that shows the same index and has a basket of its own, one quotation of which was changed."""
+    folder.mkdir()
+    for entry in index.iterdir():
+        if not entry.name.startswith(BASKET_FILE):
+            (folder / entry.name).symlink_to(entry)
+    store, checker = BasketStore(folder), Checker(engine.shelf, engine.catalog.texts)
+    now = datetime.now().astimezone()
+    for hit in engine.search(Query("行政复议纠错率")).hits[:3]:
+        keep(store, checker, OWNER, hit.report.id, hit.best_sentence or hit.span, now)
+    other = engine.search(Query("府院联动机制")).hits[0]
+    draft = checker.draft(other.report.id, other.best_sentence or other.span)
+    store.add(OWNER, replace(draft, quote=draft.quote.replace("府院", "政院")), now)
+    first, second, _, last = store.items(OWNER)
+    store.set_heading(OWNER, first.id, "行政复议监督有力")
+    store.set_heading(OWNER, second.id, "行政复议监督有力")
+    store.set_note(OWNER, first.id, "写在第二部分开头，核对去年的数")
+    store.move(OWNER, last.id, Step.TOP)
+    store.set_title(OWNER, "行政复议工作经验摘编")
+    return folder
 
 
 @contextmanager
@@ -159,6 +192,8 @@ def take(browser: Browser, address: str, shot: Shot) -> None:
         color_scheme="dark" if shot.dark else "light",
         locale="zh-CN",
     )
+    if shot.kept:
+        context.add_cookies([{"name": COOKIE, "value": OWNER, "url": address}])
     page = context.new_page()
     page.goto(address + shot.address)
     if shot.draft:
@@ -227,8 +262,9 @@ def main(*wanted: str) -> None:
         # The first start shows what it does; it must not wait for the model to be converted again.
         (folder / "fresh").mkdir()
         (folder / "fresh" / "models").symlink_to(index / "models", target_is_directory=True)
-        with served(index) as address:
-            for shot in shots(Engine.open(index)):
+        engine = Engine.open(index)
+        with served(with_basket(index, folder / "kept", engine)) as address:
+            for shot in shots(engine):
                 if not wanted or shot.name in wanted:
                     take(browser, address, shot)
         if not wanted or "states" in wanted:

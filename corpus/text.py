@@ -10,6 +10,8 @@ from corpus.model import Span
 
 # Invisible characters carry no text: they are treated as white space.
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# All that XML 1.0 leaves out (section 2.2).
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 BLANK = re.compile(rf"[\s{INVISIBLE}]+")
 _PUNCTUATION = "，。；：、！？,;:!?“”‘’《》〈〉「」『』（）()【】〔〕…—"
 _CJK = "\u3400-\u9fff\U00020000-\U0002fa1f"
@@ -47,6 +49,11 @@ def tidy(line: str) -> str:
 
 def _tidy_cell(cell: str) -> str:
     return _SPACE_BESIDE_PUNCTUATION.sub("", BLANK.sub(" ", cell).strip())
+
+
+def without_controls(text: str) -> str:
+    """Return ``text`` without the control characters that no XML file can hold; tabs and line breaks stay."""
+    return _CONTROLS.sub("", text)
 
 
 def visible(text: str) -> str:

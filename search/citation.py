@@ -38,16 +38,25 @@ def citation(report: ReportInfo, path: Sequence[str], part: int | None) -> str:
 def _part(path: Sequence[str], part: int | None) -> str:
     if not path or part is None:
         return ""
-    heading = _NUMBER.sub("", path[0]).strip(" 。；;：:，,")
+    heading = without_number(path[0])
     return f"第{chinese_ordinal(part)}部分（{heading}）" if heading else f"第{chinese_ordinal(part)}部分"
 
 
+def without_number(heading: str) -> str:
+    """Return a heading without its number and without punctuation at its ends (一、主要做法。 → 主要做法)."""
+    return _NUMBER.sub("", heading).strip(" 。；;：:，,")
+
+
 def chinese_ordinal(number: int) -> str:
-    """Return a number below 100 in Chinese numerals (12 → 十二)."""
+    """Return a number below 1000 in Chinese numerals (12 → 十二, 105 → 一百零五)."""
     if number <= 10:
         return _HAN[number]
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 1 else _HAN[tens]) + "十" + (_HAN[ones] if ones else "")
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    if not hundreds:
+        return ("" if tens == 1 else _HAN[tens]) + "十" + (_HAN[ones] if ones else "")
+    below = (_HAN[tens] + "十" if tens else "零" if ones else "") + (_HAN[ones] if ones else "")
+    return f"{_HAN[hundreds]}百{below}"
 
 
 def chinese_date(iso: str | None) -> str:

@@ -11,6 +11,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from corpus.text import without_controls
+
 # What a spreadsheet would take for a formula if it came first in a cell.
 _FORMULA = ("=", "+", "-", "@")
 
@@ -40,8 +42,14 @@ def workbook(*sheets: Sheet) -> bytes:
 
 
 def safe(value: Any) -> Any:
-    """Return a value that no spreadsheet runs: a text that begins like a formula gets an apostrophe in front."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    """Return a value that no spreadsheet runs or refuses.
+
+    A text that begins like a formula gets an apostrophe in front, control characters are left out.
+    """
+    if not isinstance(value, str):
+        return value
+    text = without_controls(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _fill(book: Workbook, given: Sheet) -> None:

@@ -11,6 +11,7 @@ from search import Engine
 from search.similar import SimilarPassage
 from views import cards, frame
 from views.address import View, Where, href, report_href
+from views.keep import keep_button
 from views.markup import escape, link, tag
 from views.sources import citation
 
@@ -28,7 +29,12 @@ def show(engine: Engine, view: View, where: Where) -> None:
         return
     source = engine.locator.located([passage])[passage]
     whole = link("打开原文", report_href(where.report, source.span, view), "fz-way")
-    about = cards.head(source) + cards.text(source) + citation(source.citation) + tag("div", whole, "fz-ways")
+    about = (
+        cards.head(source)
+        + cards.text(source)
+        + citation(source.citation)
+        + tag("div", whole + keep_button(where.report, source.span, "收藏整段"), "fz-ways")
+    )
     st.html(tag("h1", "相似内容", "fz-view-title") + tag("section", about, "fz-card fz-asked", aria_label="所比的段落"))
     found = engine.similar(passage, SHOWN)
     if not found:

@@ -12,6 +12,7 @@ from search.answers.extract import winner
 from views.ask_address import AskView, href, report_href
 from views.cards import WORD
 from views.figure_detail import doubtful
+from views.keep import keep_button
 from views.markup import Mark, escape, link, marked, tag
 from views.sources import copy_button, given_source
 
@@ -115,6 +116,7 @@ def _source(number: int, quotation: Quotation, view: AskView) -> str:
     ways = (
         link("在旁边看", href(opened))
         + link("原文", report_href(quotation.report.id, quotation.span, opened))
+        + keep_button(quotation.report.id, quotation.span)
         + copy_button(f"“{quotation.quote}”——{quotation.citation}")
     )
     return tag("div", head + given_source(quotation.citation, ways), "fz-given-one", id=f"source-{number}")
@@ -124,5 +126,9 @@ def _near(claim: Claim, view: AskView) -> str:
     quotation = claim.quotations[0]
     is_figure = claim.text != quotation.quote
     head = tag("p", escape(claim.text if is_figure else claim.label), "fz-given-head")
-    ways = link("原文", report_href(quotation.report.id, quotation.span, view)) + copy_button(quotation.citation)
+    ways = (
+        link("原文", report_href(quotation.report.id, quotation.span, view))
+        + keep_button(quotation.report.id, quotation.span)
+        + copy_button(quotation.citation)
+    )
     return tag("div", head + _sentence(quotation) + given_source(quotation.citation, ways), "fz-given-one")

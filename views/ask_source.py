@@ -8,6 +8,7 @@ from corpus.model import Report, Span
 from search.answers import Quotation
 from views.ask_address import AskView, href, report_href
 from views.cards import WORD, kinds, place_line
+from views.keep import keep_button
 from views.markup import Mark, escape, link, marked, tag
 from views.report_text import PASSAGE
 from views.sources import citation
@@ -33,8 +34,10 @@ def source_panel(report: Report, number: int, quotation: Quotation, view: AskVie
     )
     before = "…" if span.start > 0 else ""
     after = "…" if span.end < len(report.text) else ""
-    ways = link("打开全文", report_href(info.id, quotation.span, view), "fz-way") + link(
-        "关闭", href(replace(view, source=0)), "fz-way"
+    ways = (
+        link("打开全文", report_href(info.id, quotation.span, view), "fz-way")
+        + keep_button(info.id, quotation.span)
+        + link("关闭", href(replace(view, source=0)), "fz-way")
     )
     parts = [
         tag("h2", f"依据 [{number}]", "fz-list-title"),

@@ -10,6 +10,7 @@ from search import Hit, ReportInfo
 from search.hit import Located
 from search.similar import SimilarPassage
 from views.address import View, Where, href, report_href
+from views.keep import keep_button
 from views.markup import Mark, escape, link, marked, occurrences, tag, unfolding
 from views.sources import citation, family, group
 from views.why import why
@@ -28,7 +29,11 @@ def card(hit: Hit, view: View, answers: bool = True, figures: Sequence[Mark] = (
     :param figures: marks over the figures of the hit's report.
     """
     about = [head(hit), _body(hit, figures), family(hit.family, view), group(hit, view), citation(hit.citation)]
-    return tag("article", "".join(about) + _ways(hit, view, why(hit)), "fz-card" if answers else "fz-card fz-near")
+    best = hit.best_sentence
+    sentence = keep_button(hit.report.id, best, "收藏这一句") if best and best != hit.span else ""
+    return tag(
+        "article", "".join(about) + _ways(hit, view, sentence + why(hit)), "fz-card" if answers else "fz-card fz-near"
+    )
 
 
 def similar_card(similar: SimilarPassage, view: View) -> str:
@@ -100,7 +105,7 @@ def _ways(passage: Located, view: View, more: str = "") -> str:
         link("打开原文", report_href(report, passage.span, view), "fz-way"),
         link("相似内容", href(like), "fz-way"),
     )
-    return tag("div", "".join(links) + more, "fz-ways")
+    return tag("div", "".join(links) + keep_button(report, passage.span, "收藏整段") + more, "fz-ways")
 
 
 def _body(hit: Hit, figures: Sequence[Mark]) -> str:

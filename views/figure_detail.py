@@ -11,6 +11,7 @@ from search.figures import Cell, Row
 from search.shelf import place_label
 from views.cards import WORD
 from views.figure_address import FigureView, report_href
+from views.keep import keep_button
 from views.markup import Mark, escape, link, marked, tag
 from views.sources import citation, copy_button, given_source
 
@@ -57,7 +58,9 @@ def doubtful(doubts: Sequence[str]) -> str:
 
 def ways(found: FoundFigure, view: FigureView) -> str:
     """Return the way to the sentence in its report."""
-    return link("打开原文", report_href(found.report.id, found.figure.sentence, view), "fz-way")
+    sentence = found.figure.sentence
+    to = link("打开原文", report_href(found.report.id, sentence, view), "fz-way")
+    return to + keep_button(found.report.id, sentence)
 
 
 def _whole(found: FoundFigure, view: FigureView) -> str:
@@ -86,7 +89,11 @@ def _item(found: FoundFigure, view: FigureView, indicators: bool) -> str:
     value = found.shown if figure.measure.value == "变化" else cell_text(found)
     said = [escape(part) for part in (figure.indicator, found.place_name, _period(found)) if part] if indicators else []
     head = tag("p", "　".join([*said, tag("b", escape(value))]), "fz-given-head")
-    ways_on = link("原文", report_href(found.report.id, figure.sentence, view)) + copy_button(found.citation)
+    ways_on = (
+        link("原文", report_href(found.report.id, figure.sentence, view))
+        + keep_button(found.report.id, figure.sentence)
+        + copy_button(found.citation)
+    )
     source = given_source(found.citation, ways_on)
     return tag("div", head + doubtful(found.doubts) + sentence([found]) + source, "fz-given-one")
 

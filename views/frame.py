@@ -10,14 +10,15 @@ import streamlit as st
 
 from corpus.errors import CanyueError, IndexMissing
 from search import Engine
-from views import library, setup
+from views import keep, library, setup
 from views.markup import escape, tag
 
 PRODUCT = "法治参阅"
 SEARCH_PAGE, FIGURES_PAGE, REPORT_PAGE = "views/search.py", "views/figures.py", "views/report.py"
 PRACTICES_PAGE, COMPARE_PAGE, ASK_PAGE = "views/practices.py", "views/compare.py", "views/ask.py"
 PHRASES_PAGE = "views/phrases.py"
-_STYLES = ("style.css", "results.css", "figures.css", "ask.css", "phrases.css")
+BASKET_PAGE = "views/basket.py"
+_STYLES = ("style.css", "results.css", "figures.css", "ask.css", "phrases.css", "basket.css")
 _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ def show(page: Callable[[Engine], None]) -> None:
         _broken("打开索引时出了意外的错误，索引可能已损坏。")
         return
     try:
+        keep.bar()
         page(engine)
     except CanyueError as error:
         notice("这一步没有做成", str(error))

@@ -24,7 +24,7 @@ if (!window.fazhi) {
     [/^Is Streamlit still running\?.*$|^Streamlit server is not responding\..*$/,
       "法治参阅的程序没有应答，可能已经关闭。请重新启动程序，本页会自动接上。"],
     [/^Connection (failed|timed out|lost).*$/, "与程序的连接中断了，正在重新连接。"],
-    [/^(\d+) options? available\.?$/, "$1 个选项"], [/^(\d+) more$/, "另外 $1 页"], [/^Remove (.+)$/, "去掉 $1"], [/^(.+), (?:close by )?backspace$/i, "$1"],
+    [/^(\d+) options? available\.?$/, "$1 个选项"], [/^(\d+) more$/, "另外 $1 页"], [/^Remove (.+)$/, "去掉 $1"], [/^Add: (.+)$/, "新建：$1"], [/^(.+), (?:close by )?backspace$/i, "$1"],
   ];
   const chinese = (text) => {
     const bare = text.trim();

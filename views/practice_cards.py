@@ -9,6 +9,7 @@ from search.practices import PracticeCard
 from views.address import View, Where
 from views.address import href as search_href
 from views.cards import WORD
+from views.keep import keep_button
 from views.markup import Mark, escape, link, marked, tag, unfolding
 from views.practice_address import PracticeView, report_href
 from views.sources import citation, copy_button, given_source
@@ -41,7 +42,8 @@ def item(card: PracticeCard, original: str) -> str:
     :param original: the link to its sentence in the report.
     """
     head = tag("p", _where(card) + "　" + tag("b", escape(card.name)), "fz-given-head")
-    source = given_source(card.citation, link("原文", original) + copy_button(card.citation))
+    keep = keep_button(card.report.id, card.practice.sentence)
+    source = given_source(card.citation, link("原文", original) + keep + copy_button(card.citation))
     return tag("div", head + sentence(card) + source, "fz-given-one")
 
 
@@ -70,6 +72,8 @@ def _others(others: Sequence[PracticeCard], view: PracticeView) -> str:
 
 def _ways(card: PracticeCard, view: PracticeView) -> str:
     like = View(like=Where(card.report.id, card.practice.sentence))
-    return link("打开原文", report_href(card.report.id, card.practice.sentence, view), "fz-way") + link(
-        "别处的相近做法", search_href(like), "fz-way"
+    return (
+        link("打开原文", report_href(card.report.id, card.practice.sentence, view), "fz-way")
+        + link("别处的相近做法", search_href(like), "fz-way")
+        + keep_button(card.report.id, card.practice.sentence)
     )

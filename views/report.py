@@ -4,21 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import streamlit as st
 
 from corpus.model import Report, Span
 from search import Engine
 from search.year_on_year import other_reports
-from views import ask_address, compare_address, frame, phrase_address, practice_address, welcome
-from views.address import View, current, parameter
-from views.figure_address import asked_from
+from views import (
+    ask_address,
+    basket_address,
+    compare_address,
+    figure_address,
+    frame,
+    phrase_address,
+    practice_address,
+    welcome,
+)
+from views.address import Params, View, current, parameter
 from views.figure_marks import figure_marks, given
-from views.frame import ASK_PAGE, COMPARE_PAGE, FIGURES_PAGE, PHRASES_PAGE, PRACTICES_PAGE, SEARCH_PAGE
+from views.frame import (
+    ASK_PAGE,
+    BASKET_PAGE,
+    COMPARE_PAGE,
+    FIGURES_PAGE,
+    PHRASES_PAGE,
+    PRACTICES_PAGE,
+    SEARCH_PAGE,
+)
+from views.keep import keep_button
 from views.markup import tag
 from views.report_facts import facts, header
 from views.report_text import full_text, outline
 from views.sources import citation, copy_button
+
+
+class CameFrom(Protocol):
+    """What a page showed when a report was opened from it."""
+
+    def params(self) -> Params:
+        """Return its address."""
+
+
+_CAME_FROM: tuple[tuple[str, str, Callable[[], CameFrom | None]], ...] = (
+    (BASKET_PAGE, "返回收藏", basket_address.asked_from),
+    (ASK_PAGE, "返回问答", ask_address.asked_from),
+    (PHRASES_PAGE, "返回句式", phrase_address.asked_from),
+    (FIGURES_PAGE, "返回数据", figure_address.asked_from),
+    (PRACTICES_PAGE, "返回做法", practice_address.asked_from),
+    (COMPARE_PAGE, "返回对照", compare_address.asked_from),
+)
 
 
 def page(engine: Engine) -> None:
@@ -38,7 +73,7 @@ def page(engine: Engine) -> None:
     figures = engine.figures.of_report(report.id)
     with st.container(key="report-column"):
         cited = engine.cite(report, passage.start) if passage else ""
-        _bar(engine, report, view, cited)
+        _bar(engine, report, view, cited, passage)
         st.html(
             header(info) + facts(report, info) + given(report, figures) + (citation(cited, "本段出处") if cited else "")
         )
@@ -56,7 +91,7 @@ def asked_passage(report: Report, start: str, end: str) -> Span | None:
     return span if 0 <= span.start < span.end <= len(report.text) else None
 
 
-def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
+def _bar(engine: Engine, report: Report, view: View, cited: str, passage: Span | None) -> None:
     """Show the ways on, always in sight: back to the results, the citation, the original file."""
     with st.container(horizontal=True, key="report-bar", vertical_alignment="center", gap="medium"):
         _back(view)
@@ -68,6 +103,8 @@ def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
             )
         if cited:
             st.html(copy_button(cited), width="content")
+        if passage:
+            st.html(keep_button(report.id, passage, "收藏本段"), width="content")
         original = engine.original(report.id)
         if original is not None:
             st.download_button(
@@ -81,22 +118,11 @@ def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
 
 
 def _back(view: View) -> None:
-    figures, practices, pair = asked_from(), practice_address.asked_from(), compare_address.asked_from()
-    question, phrases = ask_address.asked_from(), phrase_address.asked_from()
-    if question:
-        page, label, params = ASK_PAGE, "返回问答", question.params()
-    elif phrases:
-        page, label, params = PHRASES_PAGE, "返回句式", phrases.params()
-    elif figures:
-        page, label, params = FIGURES_PAGE, "返回数据", figures.params()
-    elif practices:
-        page, label, params = PRACTICES_PAGE, "返回做法", practices.params()
-    elif pair:
-        page, label, params = COMPARE_PAGE, "返回对照", pair.params()
-    else:
-        label = "返回相似内容" if view.like else "返回检索结果" if view.text else "返回检索页"
-        page, params = SEARCH_PAGE, view.params()
-    st.page_link(page, label=label, icon=":material/arrow_back:", query_params=params)
+    """Show the way back to the page from which the report was opened, as that page was."""
+    label = "返回相似内容" if view.like else "返回检索结果" if view.text else "返回检索页"
+    ways = ((to, name, came_from) for to, name, asked_from in _CAME_FROM if (came_from := asked_from()))
+    page, label, shown = next(ways, (SEARCH_PAGE, label, view))
+    st.page_link(page, label=label, icon=":material/arrow_back:", query_params=shown.params())
 
 
 def _alike(engine: Engine, report_id: str, view: View) -> None:
