@@ -13,7 +13,6 @@ import datetime
 import errno
 import hashlib
 import json
-import os
 import secrets
 import shutil
 import sqlite3
@@ -25,6 +24,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from corpus.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageFull, is_disk_full
+from corpus.writing import write_synced
 
 SCHEMA_VERSION = 4
 MANIFEST = "manifest.json"
@@ -174,8 +174,8 @@ class IndexFolder:
                 files=files,
                 **facts,
             )
-            _write_synced(folder / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
-            _write_synced(self.path / "CURRENT", folder.name + "\n")
+            write_synced(folder / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+            write_synced(self.path / "CURRENT", folder.name + "\n")
         self._sweep()
         return Generation(folder, manifest)
 
@@ -258,16 +258,3 @@ def _rebuild(index: Path) -> str:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write_synced(path: Path, content: str) -> None:
-    """Write a small file so that it is there whole or not at all."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -19,13 +19,14 @@ from corpus.indicators import Indicators
 from corpus.lexical import LexicalDocument, write_lexical
 from corpus.lexicon import Lexicon
 from corpus.model import Reading, Report
+from corpus.overrides import Override, read_overrides
 from corpus.settings import Settings
 from corpus.tokens import Tokenizer
 from corpus.vocabulary import WordCounter, write_vocabulary
 from indexer.embedding import own_texts, texts_to_embed, write_embeddings
 from indexer.families import write_families
 from indexer.figures import extract_figures
-from indexer.overrides import Override, apply_overrides, read_overrides
+from indexer.overrides import apply_overrides
 from indexer.practices import find_practices
 from indexer.reading import read_source
 
