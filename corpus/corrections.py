@@ -101,7 +101,9 @@ def _editing(path: Path) -> Iterator[tomlkit.TOMLDocument]:
 
 def _apply(document: tomlkit.TOMLDocument, correction: Correction) -> None:
     entries = _entries(document)
-    matching = [number for number in range(len(entries)) if _names(entries[number], correction.source, correction.ordinal)]
+    matching = [
+        number for number in range(len(entries)) if _names(entries[number], correction.source, correction.ordinal)
+    ]
     # Of several entries of a report the last wins.
     entry = entries[matching[-1]] if matching else _new_entry(correction)
     for name, value in correction.values.items():

@@ -12,13 +12,14 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import OverridesInvalid
 from corpus.gazetteer import Gazetteer
-from corpus.model import Kind, Level, Metadata, Place
+from corpus.model import Evidence, Fact, Kind, Level, Metadata, Place
 
 # Rules of evidence: that a value was corrected, and what the program itself had made of it.
 CORRECTED, RECOGNISED = "人工更正", "程序识别为"
@@ -85,6 +86,34 @@ def _override(entry: dict[str, Any], number: int, path: Path) -> Override:
     unknown = set(entry) - {"source", "ordinal", *FIELDS}
     if unknown:
         raise wrong(f"不认识的字段 {'、'.join(sorted(unknown))}；可用的有 {'、'.join(FIELDS)}")
+    return Override(source, ordinal, _values(entry, wrong))
+
+
+def corrected(metadata: Metadata, entry: Mapping[str, Any]) -> Metadata:
+    """Return metadata with the values of an entry; what was recognised stays as evidence.
+
+    :raises OverridesInvalid: a value is impossible.
+    """
+    return with_values(metadata, _values(entry, OverridesInvalid))
+
+
+def with_values(metadata: Metadata, values: Mapping[str, Any]) -> Metadata:
+    """Return metadata with corrected values, as :class:`Override` holds them."""
+    return replace(metadata, **{name: _fact(value, getattr(metadata, name)) for name, value in values.items()})
+
+
+def _fact(value: Any, recognised: Fact[Any]) -> Fact[Any]:
+    before = Evidence(RECOGNISED, _shown(recognised.value))
+    return Fact(value, 1.0, (Evidence(CORRECTED, _shown(value)), before, *recognised.evidence))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Place):
+        return " › ".join(value.chain)
+    return "" if value is None else str(value)
+
+
+def _values(entry: Mapping[str, Any], wrong: Callable[[str], OverridesInvalid]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name in FIELDS:
         if name in entry:
@@ -96,7 +125,7 @@ def _override(entry: dict[str, Any], number: int, path: Path) -> Override:
         values.setdefault("level", values["place"].level)
     elif "place" in values:
         values.setdefault("level", None)
-    return Override(source, ordinal, values)
+    return values
 
 
 def corrected_value(name: str, value: Any) -> Any:
