@@ -12,6 +12,7 @@ st.navigation(
         st.Page("views/practices.py", title="做法", url_path="practices"),
         st.Page("views/compare.py", title="对照", url_path="compare"),
         st.Page("views/report.py", title="报告", url_path="report"),
+        st.Page("views/holdings.py", title="资料库", url_path="library"),
     ],
     position="top",
 ).run()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from corpus.errors import CannotWrite
 from corpus.generation import IndexFolder
 from corpus.model import Source
 from corpus.settings import PROJECT, Settings
@@ -62,6 +63,23 @@ def write_backup(entries: Iterable[Entry], target: BinaryIO) -> None:
         archive.writestr("说明.txt", _README)
         for entry in entries:
             archive.write(entry.path, entry.name)
+
+
+def save_backup(entries: Iterable[Entry], target: Path) -> None:
+    """Write a backup into a file, which is there whole or not at all.
+
+    :raises CannotWrite: the disk is full or read-only.
+    """
+    unfinished = target.with_suffix(".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("wb") as file:
+            write_backup(entries, file)
+        unfinished.replace(target)
+    except OSError as error:
+        raise CannotWrite(f"“{target}”写不进去（{error.strerror}）。请检查磁盘空间和写权限") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -165,6 +165,15 @@ if (!window.fazhi) {
         return true;
       });
     },
+    // What a click opened further down, a form say.
+    into(selector) {
+      if (returning) return;
+      soon(() => {
+        const section = document.querySelector(selector);
+        section?.scrollIntoView({ block: "nearest" });
+        return Boolean(section);
+      });
+    },
     top() {
       returning = false;
       scroller().scrollTop = 0;

@@ -10,11 +10,11 @@ import streamlit as st
 from corpus.model import Report, Span
 from search import Engine
 from search.year_on_year import other_reports
-from views import ask_address, compare_address, frame, practice_address, welcome
+from views import ask_address, compare_address, frame, holdings_address, practice_address, report_edit, welcome
 from views.address import View, current, parameter
 from views.figure_address import asked_from
 from views.figure_marks import figure_marks, given
-from views.frame import ASK_PAGE, COMPARE_PAGE, FIGURES_PAGE, PRACTICES_PAGE, SEARCH_PAGE
+from views.frame import ASK_PAGE, COMPARE_PAGE, FIGURES_PAGE, LIBRARY_PAGE, PRACTICES_PAGE, SEARCH_PAGE
 from views.markup import tag
 from views.report_facts import facts, header
 from views.report_text import full_text, outline
@@ -40,11 +40,17 @@ def page(engine: Engine) -> None:
         cited = engine.cite(report, passage.start) if passage else ""
         _bar(engine, report, view, cited)
         st.html(
-            header(info) + facts(report, info) + given(report, figures) + (citation(cited, "本段出处") if cited else "")
+            header(info)
+            + facts(report, report_edit.entrance())
+            + given(report, figures)
+            + (citation(cited, "本段出处") if cited else "")
         )
+        report_edit.show(report, engine.generation.name)
         st.html(full_text(report, passage, figure_marks(figures)))
         _alike(engine, report.id, view)
     target = f"fazhi.reveal({passage.start}, {passage.end});" if passage else "fazhi.top();"
+    if report_edit.is_open():
+        target = "fazhi.into('.st-key-correcting');"
     frame.behave(f"{target} fazhi.followOutline('{len(report.headings)}');")
 
 
@@ -82,8 +88,10 @@ def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
 
 def _back(view: View) -> None:
     figures, practices, pair = asked_from(), practice_address.asked_from(), compare_address.asked_from()
-    question = ask_address.asked_from()
-    if question:
+    question, held = ask_address.asked_from(), holdings_address.asked_from()
+    if held:
+        page, label, params = LIBRARY_PAGE, "返回资料库", held.params()
+    elif question:
         page, label, params = ASK_PAGE, "返回问答", question.params()
     elif figures:
         page, label, params = FIGURES_PAGE, "返回数据", figures.params()
