@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from corpus.catalog import Catalog, PassageTable
-from corpus.model import Fact, Kind, Metadata
+from corpus.model import Fact, Kind, Level, Metadata
 from search.shelf import ReportInfo, Shelf
 
 # Below it a value rests on one weak sign: a year that only the date of publication tells has .5 or .6, one that the
@@ -69,10 +69,11 @@ def doubts_of(metadata: Metadata, characters: int, parts: int) -> tuple[Doubt, .
     :param characters: of its text; ``parts`` the number of reports of its file.
     """
     found = []
-    # Articles by scholars are of no place and no year.
+    # Articles by scholars are of no place and no year, and what tells of the whole country is of no place.
     theory = metadata.kind.value is Kind.THEORY
-    if not theory:
+    if not theory and metadata.level.value is not Level.NATION:
         found += _doubt(metadata.place, Doubt.NO_PLACE, Doubt.PLACE)
+    if not theory:
         found += _doubt(metadata.year, Doubt.NO_YEAR, Doubt.YEAR)
     found += _doubt(metadata.kind, Doubt.KIND, Doubt.KIND)
     if parts > 1 and (metadata.title.value is None or characters < SHORTEST_PART):

@@ -38,21 +38,24 @@ def correction_form(key: str, metadata: Metadata) -> Values | None:
     """
     with st.form(key, border=False, enter_to_submit=False), st.container(key="correction-form"):
         shown = _shown(metadata)
-        given = {
-            "title": _text("title", key, metadata.title, shown),
-            "place": _choice("place", key, metadata.place, shown, _places(metadata)),
-            "year": _text("year", key, metadata.year, shown),
-            "level": _choice("level", key, metadata.level, shown, {level.value: level.value for level in Level}),
-            "kind": _choice("kind", key, metadata.kind, shown, {kind.value: kind.value for kind in Kind}),
-            "publisher": _text("publisher", key, metadata.publisher, shown),
-        }
+        levels, kinds = ({one.value: one.value for one in kind} for kind in (Level, Kind))
+        given = {"title": _text("title", key, metadata.title, shown)}
+        left, right = st.columns([2, 1])
+        with left:
+            given["place"] = _choice("place", key, metadata.place, shown, _places(metadata))
+            given["publisher"] = _text("publisher", key, metadata.publisher, shown)
+        with right:
+            given["year"] = _text("year", key, metadata.year, shown)
+            given["level"] = _choice("level", key, metadata.level, shown, levels)
+            given["kind"] = _choice("kind", key, metadata.kind, shown, kinds)
+        wrong = st.empty()
         saved = st.form_submit_button("保存", type="primary", icon=":material/save:")
     if not saved:
         return None
     try:
         return changes(shown, given)
     except CorrectionInvalid as error:
-        st.html(tag("section", tag("h2", "没有保存") + tag("p", escape(error)), "fz-notice", role="alert"))
+        wrong.html(tag("section", tag("h2", "没有保存") + tag("p", escape(error)), "fz-notice", role="alert"))
         return None
 
 

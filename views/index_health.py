@@ -6,7 +6,6 @@ import datetime
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 import streamlit as st
 
@@ -92,11 +91,11 @@ def _backup(engine: Engine, index: IndexFolder) -> None:
         frame.notice(*saved)
 
 
-def _packed(entries: Sequence[Entry]) -> BinaryIO:
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - Streamlit reads it after this returns
-    write_backup(entries, file)
-    file.seek(0)
-    return file
+def _packed(entries: Sequence[Entry]) -> bytes:
+    with tempfile.TemporaryFile() as file:
+        write_backup(entries, file)
+        file.seek(0)
+        return file.read()
 
 
 def _save(entries: Sequence[Entry], name: str) -> None:

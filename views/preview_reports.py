@@ -42,7 +42,8 @@ def correcting(batch: Batch, file: StagedFile, read: ReadFile, choices: Choices,
     metadata = _metadata(report, given)
     with st.container(key="correcting", border=True):
         about = tag("p", "更正在加入资料库时写入 overrides.toml，以后每次建立索引都有效。", "fz-muted")
-        st.html(tag("h2", escape(f"更正第 {report.ordinal} 篇：{_info(file, read, report, metadata).name}")) + about)
+        title = f"更正第 {report.ordinal} 篇：{_info(file, read, report, metadata).name}"
+        st.html(tag("h2", escape(title), "fz-list-title") + about)
         key = f"correct-{batch.id}-{view.edit}-{crc32(repr(given).encode())}"
         changed = correction_form(key, metadata)
         if changed is not None:

@@ -38,7 +38,7 @@ def progress() -> None:
         st.button("再试一次", icon=":material/refresh:", on_click=request)
     elif st.session_state.get(_SEEN, _generation()) != _generation():
         del st.session_state[_SEEN]
-        st.toast("索引已更新，新的内容可以检索了", icon=":material/check:")
+        st.toast("索引已更新，新的内容可以检索了")
 
 
 @st.fragment(run_every=1.0)

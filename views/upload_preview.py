@@ -14,12 +14,13 @@ from intake.batch import Batch, Choices, ReadFile, StagedFile
 from search import Engine
 from views import controls, frame, library, rebuilding, uploading
 from views.holdings_address import HoldingsView, Part, current, go, href
-from views.markup import escape, link, plain_label, tag
+from views.markup import escape, link, tag
 from views.preview_reports import correcting, left_out, report_items, size_text
 
 # Files of a page: an anthology alone lists some dozen reports.
 _FILES = 10
-_IN_ACTION = "upload-problem"
+_PROBLEM = "upload-problem"
+_FORMATS = {"txt": "文本", "md": "文本", "html": "网页", "mhtml": "网页", "docx": "Word 文档", "pdf": "PDF"}
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,14 @@ def show(engine: Engine, view: HoldingsView) -> None:
     candidates = _candidates(engine, batch)
     choices = batch.choices
     _head(batch, candidates)
-    if problem := st.session_state.pop(_IN_ACTION, None):
+    if problem := st.session_state.pop(_PROBLEM, None):
         frame.notice("没有加入资料库", problem, "资料库没有变，这次上传也还在。")
+    usable = [candidate for candidate in candidates if not candidate.obstacle]
     first = (view.page - 1) * _FILES
-    for candidate in candidates[first : first + _FILES]:
+    for candidate in usable[first : first + _FILES]:
         _file(batch, candidate, choices, view)
-    controls.pager(len(candidates), _FILES, view.page, _turn)
-    _decide(batch, candidates, choices)
+    controls.pager(len(usable), _FILES, view.page, _turn)
+    _decide(batch, usable, choices)
 
 
 @st.fragment(run_every=0.5)
@@ -101,9 +103,9 @@ def _candidates(engine: Engine, batch: Batch) -> list[Candidate]:
         read = batch.read(file.number) or ReadFile(error=f"{file.name}：没有读成")
         obstacle = read.error
         if not obstacle and file.sha256 in contents:
-            obstacle = f"资料库里已经有这个文件，内容完全相同（“{contents[file.sha256]}”）"
+            obstacle = f"{file.name}：资料库里已经有，和“{contents[file.sha256]}”内容完全相同"
         elif not obstacle and file.sha256 in seen:
-            obstacle = f"和这次上传的“{seen[file.sha256]}”内容完全相同，只收录一次"
+            obstacle = f"{file.name}：和这次上传的“{seen[file.sha256]}”内容完全相同，只收录一次"
         seen.setdefault(file.sha256, file.name)
         namesake = not obstacle and (file.name in names or file.name in uploaded)
         rival = uploaded.get(file.name, "") if namesake else ""
@@ -115,12 +117,13 @@ def _head(batch: Batch, candidates: Sequence[Candidate]) -> None:
     usable = [one for one in candidates if not one.obstacle]
     reports = sum(len(one.read.reports) for one in usable)
     problems = [one.obstacle for one in candidates if one.obstacle] + [one.message for one in batch.problems]
-    said = f"{len(candidates)} 个文件，可以收录 <b>{len(usable)}</b> 个，共 <b>{reports}</b> 篇报告"
+    said = f"可以收录 <b>{len(usable)}</b> 个文件，共 <b>{reports}</b> 篇报告"
     text = tag("h2", "加入之前看一看", "fz-list-title") + tag("p", said, "fz-summary", role="status")
-    text += tag("p", "每个文件怎样拆分、识别，列在下面。不要的文件去掉勾选，认错的点“更正”。", "fz-muted fz-small")
+    if usable:
+        text += tag("p", "每个文件怎样拆分、识别，列在下面。不要的文件去掉勾选，认错的点“更正”。", "fz-muted fz-small")
     if problems:
         items = "".join(tag("li", escape(problem)) for problem in problems)
-        title = tag("h2", f"{len(problems)} 个没有收录")
+        title = tag("h2", f"{len(problems)} 个文件不能收录")
         text += tag("section", title + tag("ul", items), "fz-notice fz-problems", role="alert")
     st.html(text)
 
@@ -128,23 +131,17 @@ def _head(batch: Batch, candidates: Sequence[Candidate]) -> None:
 def _file(batch: Batch, candidate: Candidate, choices: Choices, view: HoldingsView) -> None:
     file, read = candidate.file, candidate.read
     with st.container(border=True, key=f"file-{file.number}", gap="small"):
+        about = [_FORMATS.get(read.format, read.format.upper()), size_text(file.size), f"{len(read.reports)} 篇报告"]
+        lines = tag("h3", escape(file.name), "fz-file-name")
+        lines += tag("p", escape("，".join(about) + (f"。{file.origin}" if file.origin else "")), "fz-muted fz-small")
+        st.html(lines + "".join(tag("p", escape(warning), "fz-doubt") for warning in read.warnings) + left_out(read))
         st.checkbox(
-            plain_label(file.name),
-            value=not candidate.obstacle and file.number not in choices.skipped,
+            "收录这个文件",
+            value=file.number not in choices.skipped,
             key=f"take-{batch.id}-{file.number}",
-            disabled=bool(candidate.obstacle),
             on_change=_tick,
             args=(batch, file.number),
         )
-        about = [read.format.upper() if read.format != "txt" else "文本", size_text(file.size), file.origin]
-        if read.reports:
-            about.insert(2, f"{len(read.reports)} 篇报告")
-        lines = tag("p", escape("　".join(part for part in about if part)), "fz-muted fz-small")
-        lines += "".join(tag("p", escape(warning), "fz-doubt") for warning in read.warnings)
-        if candidate.obstacle:
-            st.html(lines + tag("p", escape(candidate.obstacle), "fz-doubt"))
-            return
-        st.html(lines + left_out(read))
         if candidate.namesake:
             _namesake(batch, candidate, choices)
         st.html(report_items(batch, file, read, choices, view))
@@ -171,8 +168,8 @@ def _namesake(batch: Batch, candidate: Candidate, choices: Choices) -> None:
     )
 
 
-def _decide(batch: Batch, candidates: Sequence[Candidate], choices: Choices) -> None:
-    taken = [one for one in candidates if not one.obstacle and one.file.number not in choices.skipped]
+def _decide(batch: Batch, usable: Sequence[Candidate], choices: Choices) -> None:
+    taken = [one for one in usable if one.file.number not in choices.skipped]
     reports = sum(len(one.read.reports) for one in taken)
     with st.container(horizontal=True, key="decide", gap="small"):
         if taken:
@@ -202,7 +199,7 @@ def _commit(batch: Batch, taken: Sequence[Candidate]) -> None:
         write_corrections(settings().overrides, *corrections)
         library.uploads().commit(batch, [one.file.number for one in taken], replaced)
     except CanyueError as error:
-        st.session_state[_IN_ACTION] = str(error)
+        st.session_state[_PROBLEM] = str(error)
         return
     rebuilding.request()
     go(HoldingsView(Part.FILES))
