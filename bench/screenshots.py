@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from corpus.settings import PROJECT
 from search import Engine, Query
@@ -68,6 +68,8 @@ def shots(engine: Engine) -> list[Shot]:
     highest = "/ask?" + urlencode({"q": "哪个地方的调解成功率最高？"})
     unknown = "/ask?" + urlencode({"q": "上海市浦东新区2024年行政复议受理多少件？"})
     compared = "/compare?" + urlencode(dict(zip("ab", pair, strict=True)))
+    library_card = '[data-testid="stDataFrame"] canvas'
+    corrected = "/report?" + urlencode({"id": hit.report.id, "edit": 1})
     card, document, mark = ".fz-card", ".fz-doc", ".st-key-chart .role-axis-label"
     return [
         Shot("welcome", "/", ".fz-holdings"),
@@ -101,6 +103,14 @@ def shots(engine: Engine) -> list[Shot]:
         Shot("compare", compared, ".fz-compared"),
         Shot("compare-narrow", compared, ".fz-compared", NARROW),
         Shot("compare-dark", compared, ".fz-compared", dark=True),
+        Shot("library", "/library", library_card),
+        Shot("library-narrow", "/library", library_card, 360),
+        Shot("library-dark", "/library", library_card, dark=True),
+        Shot("library-add", "/library?part=添加文件", ".st-key-uploader"),
+        Shot("library-index", "/library?part=索引和备份", ".fz-health"),
+        Shot("report-edit", corrected, ".st-key-correcting", height=1100),
+        Shot("report-edit-narrow", corrected, ".st-key-correcting", 360),
+        Shot("report-edit-dark", corrected, ".st-key-correcting", dark=True, height=1100),
         Shot("figures-opening", "/figures", ".fz-groups"),
         Shot("figures", table, mark, height=1250),
         Shot("figures-narrow", table, mark, NARROW),
@@ -111,7 +121,7 @@ def shots(engine: Engine) -> list[Shot]:
 
 
 @contextmanager
-def served(index: Path, data: Path | None = None) -> Iterator[str]:
+def served(index: Path, data: Path | None = None, uploads: Path | None = None) -> Iterator[str]:
     """Run the app on an index; yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -119,6 +129,8 @@ def served(index: Path, data: Path | None = None) -> Iterator[str]:
     environment = {**os.environ, "FAZHI_INDEX": str(index)}
     if data:
         environment["FAZHI_DATA"] = str(data)
+    if uploads:
+        environment["FAZHI_UPLOADS"] = str(uploads)
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
     process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
@@ -137,15 +149,19 @@ def served(index: Path, data: Path | None = None) -> Iterator[str]:
 
 def take(browser: Browser, address: str, shot: Shot) -> None:
     """Take one picture."""
+    with _page(browser, shot.width, shot.height, shot.dark) as page:
+        page.goto(address + shot.address)
+        page.wait_for_selector(shot.wait, timeout=60_000)
+        _picture(page, shot.name)
+
+
+@contextmanager
+def _page(browser: Browser, width: int, height: int, dark: bool) -> Iterator[Page]:
+    """Open a page in a session of its own."""
     context = browser.new_context(
-        viewport={"width": shot.width, "height": shot.height},
-        color_scheme="dark" if shot.dark else "light",
-        locale="zh-CN",
+        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale="zh-CN"
     )
-    page = context.new_page()
-    page.goto(address + shot.address)
-    page.wait_for_selector(shot.wait, timeout=60_000)
-    _picture(page, shot.name)
+    yield context.new_page()
     context.close()
 
 
@@ -180,6 +196,24 @@ def first_start(browser: Browser, folder: Path) -> None:
         page.close()
 
 
+def upload(browser: Browser, index: Path, folder: Path) -> None:
+    """Take pictures of an upload before it is committed, and of one that cannot be read."""
+    anthology = next((PROJECT / "data" / "reports").glob("*汇编*"))
+    # Another file than the one that is indexed.
+    readable: FilePayload = {"name": "各县总结.txt", "mimeType": "", "buffer": anthology.read_bytes()[:60_000]}
+    old: FilePayload = {"name": "旧版.doc", "mimeType": "", "buffer": bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)}
+    cut: FilePayload = {"name": "各县.zip", "mimeType": "", "buffer": b"PK\x03\x04" + bytes(40)}
+    empty: FilePayload = {"name": "空文件.txt", "mimeType": "", "buffer": b""}
+    with served(index, uploads=folder / "uploads") as address:
+        for name, files in (("library-preview", [readable, old]), ("library-failed", [old, cut, empty])):
+            for suffix, width, dark in (("", WIDE, False), ("-narrow", 360, False), ("-dark", WIDE, True)):
+                with _page(browser, width, 900, dark) as page:
+                    page.goto(f"{address}/library?part=添加文件")
+                    page.locator(".st-key-uploader input[type=file]").set_input_files(files)
+                    page.get_by_text("加入之前看一看").wait_for(timeout=60_000)
+                    _picture(page, name + suffix)
+
+
 def broken(browser: Browser, folder: Path) -> None:
     """Take a picture of an index that cannot be used."""
     (folder / "broken").mkdir()
@@ -189,7 +223,7 @@ def broken(browser: Browser, folder: Path) -> None:
 
 
 def main(*wanted: str) -> None:
-    """Take all pictures, or those named; ``states`` are those of the first start."""
+    """Take all pictures, or those named; ``states`` are of the first start, ``upload`` of an upload."""
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
@@ -209,6 +243,8 @@ def main(*wanted: str) -> None:
             for shot in shots(Engine.open(index)):
                 if not wanted or shot.name in wanted:
                     take(browser, address, shot)
+        if not wanted or "upload" in wanted:
+            upload(browser, index, folder)
         if not wanted or "states" in wanted:
             first_start(browser, folder)
             broken(browser, folder)
