@@ -209,6 +209,7 @@ def upload(browser: Browser, index: Path, folder: Path) -> None:
             for suffix, width, dark in (("", WIDE, False), ("-narrow", 360, False), ("-dark", WIDE, True)):
                 with _page(browser, width, 900, dark) as page:
                     page.goto(f"{address}/library?part=添加文件")
+                    page.locator(".st-key-uploader").wait_for(timeout=60_000)
                     page.locator(".st-key-uploader input[type=file]").set_input_files(files)
                     page.get_by_text("加入之前看一看").wait_for(timeout=60_000)
                     _picture(page, name + suffix)

@@ -174,7 +174,7 @@ if (!window.fazhi) {
       if (returning) return;
       soon(() => {
         const section = document.querySelector(selector);
-        section?.scrollIntoView({ block: "nearest" });
+        section?.scrollIntoView({ block: "start" });
         return Boolean(section);
       });
     },
