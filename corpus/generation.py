@@ -31,6 +31,8 @@ MANIFEST = "manifest.json"
 # Checksums are verified on opening up to this many bytes; above it sizes only, so that opening stays fast.
 _VERIFY_BYTES = 64 * 1024 * 1024
 _KEPT_GENERATIONS = 2
+# A page that looks whether somebody is writing holds the lock for a moment, which must not turn a build away.
+_LOCK_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ class IndexFolder:
             (self.path / "generations").mkdir(parents=True, exist_ok=True)
         lock = FileLock(str(self.path / "write.lock"))
         try:
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=_LOCK_SECONDS)
         except Timeout:
             raise IndexBusy(f"另一个程序正在更新索引“{self.path}”，请等它完成后再试") from None
         try:

@@ -229,7 +229,9 @@ def _left_out_csv(generation: str, _items: Sequence[tuple[Source, LeftOut]]) -> 
     writer.writerow(["文件", "页", "行", "段", "原因", "内容"])
     for source, item in _items:
         at = item.position
-        writer.writerow([source.name, at.page or "", at.line or "", at.paragraph or "", item.reason, item.text])
+        # A spreadsheet would compute what begins like a formula.
+        text = "'" + item.text if item.text.startswith(("=", "+", "-", "@")) else item.text
+        writer.writerow([source.name, at.page or "", at.line or "", at.paragraph or "", item.reason, text])
     # With its mark a spreadsheet reads the file as UTF-8.
     return out.getvalue().encode("utf-8-sig")
 

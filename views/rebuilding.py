@@ -25,6 +25,12 @@ def busy() -> bool:
     return _is_busy(_builder().status())
 
 
+def own_progress() -> None:
+    """Show it to whoever asked for the update; on the pages of others it would only be in the way."""
+    if _SEEN in st.session_state:
+        progress()
+
+
 def progress() -> None:
     """Show how far the update is, or why it failed; nothing where there is none."""
     if busy():

@@ -30,7 +30,7 @@ def is_open() -> bool:
 
 def show(report: Report, generation: str) -> None:
     """Show the form if the address asks for it, and how far the update is that follows."""
-    rebuilding.progress()
+    rebuilding.own_progress()
     if not is_open():
         return
     with st.container(key="correcting", border=True):
