@@ -13,6 +13,7 @@ st.navigation(
         st.Page("views/practices.py", title="做法", url_path="practices"),
         st.Page("views/compare.py", title="对照", url_path="compare"),
         st.Page("views/report.py", title="报告", url_path="report"),
+        st.Page("views/holdings.py", title="资料库", url_path="library"),
         # Its way in stands on every page, with the number of what is kept.
         st.Page("views/basket.py", title="收藏", url_path="basket", visibility="hidden"),
     ],

@@ -21,7 +21,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from corpus.settings import PROJECT
 from search import Engine, Query
@@ -86,6 +86,8 @@ def shots(engine: Engine) -> list[Shot]:
     unknown = "/ask?" + urlencode({"q": "上海市浦东新区2024年行政复议受理多少件？"})
     phrases = "/phrases?" + urlencode({"q": "办理行政复议案件，纠错率", "part": "做法成效"})
     compared = "/compare?" + urlencode(dict(zip("ab", pair, strict=True)))
+    library_card = '[data-testid="stDataFrame"] canvas'
+    corrected = "/report?" + urlencode({"id": hit.report.id, "edit": 1})
     card, document, mark = ".fz-card", ".fz-doc", ".st-key-chart .role-axis-label"
     return [
         Shot("welcome", "/", ".fz-holdings"),
@@ -129,6 +131,14 @@ def shots(engine: Engine) -> list[Shot]:
         Shot("basket-narrow", "/basket", ".fz-kept-item", NARROW, kept=True),
         Shot("basket-dark", "/basket", ".fz-kept-item", dark=True, height=1250, kept=True),
         Shot("basket-empty", "/basket", ".fz-notice"),
+        Shot("library", "/library", library_card),
+        Shot("library-narrow", "/library", library_card, 360),
+        Shot("library-dark", "/library", library_card, dark=True),
+        Shot("library-add", "/library?part=添加文件", ".st-key-uploader"),
+        Shot("library-index", "/library?part=索引和备份", ".fz-health"),
+        Shot("report-edit", corrected, ".st-key-correcting", height=1100),
+        Shot("report-edit-narrow", corrected, ".st-key-correcting", 360),
+        Shot("report-edit-dark", corrected, ".st-key-correcting", dark=True, height=1100),
         Shot("figures-opening", "/figures", ".fz-groups"),
         Shot("figures", table, mark, height=1250),
         Shot("figures-narrow", table, mark, NARROW),
@@ -161,7 +171,7 @@ def with_basket(index: Path, folder: Path, engine: Engine) -> Path:
 
 
 @contextmanager
-def served(index: Path, data: Path | None = None) -> Iterator[str]:
+def served(index: Path, data: Path | None = None, uploads: Path | None = None) -> Iterator[str]:
     """Run the app on an index; yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -169,6 +179,8 @@ def served(index: Path, data: Path | None = None) -> Iterator[str]:
     environment = {**os.environ, "FAZHI_INDEX": str(index)}
     if data:
         environment["FAZHI_DATA"] = str(data)
+    if uploads:
+        environment["FAZHI_UPLOADS"] = str(uploads)
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
     process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
@@ -187,22 +199,26 @@ def served(index: Path, data: Path | None = None) -> Iterator[str]:
 
 def take(browser: Browser, address: str, shot: Shot) -> None:
     """Take one picture."""
+    with _page(browser, shot.width, shot.height, shot.dark) as page:
+        if shot.kept:
+            page.context.add_cookies([{"name": COOKIE, "value": OWNER, "url": address}])
+        page.goto(address + shot.address)
+        if shot.draft:
+            page.locator(".st-key-draft textarea").fill(shot.draft)
+            page.get_by_role("button", name="对照").click()
+        page.wait_for_selector(shot.wait, timeout=60_000)
+        if shot.scroll:
+            page.evaluate("by => { document.querySelector('[data-testid=stMain]').scrollTop = by; }", shot.scroll)
+        _picture(page, shot.name)
+
+
+@contextmanager
+def _page(browser: Browser, width: int, height: int, dark: bool) -> Iterator[Page]:
+    """Open a page in a session of its own."""
     context = browser.new_context(
-        viewport={"width": shot.width, "height": shot.height},
-        color_scheme="dark" if shot.dark else "light",
-        locale="zh-CN",
+        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale="zh-CN"
     )
-    if shot.kept:
-        context.add_cookies([{"name": COOKIE, "value": OWNER, "url": address}])
-    page = context.new_page()
-    page.goto(address + shot.address)
-    if shot.draft:
-        page.locator(".st-key-draft textarea").fill(shot.draft)
-        page.get_by_role("button", name="对照").click()
-    page.wait_for_selector(shot.wait, timeout=60_000)
-    if shot.scroll:
-        page.evaluate("by => { document.querySelector('[data-testid=stMain]').scrollTop = by; }", shot.scroll)
-    _picture(page, shot.name)
+    yield context.new_page()
     context.close()
 
 
@@ -237,6 +253,25 @@ def first_start(browser: Browser, folder: Path) -> None:
         page.close()
 
 
+def upload(browser: Browser, index: Path, folder: Path) -> None:
+    """Take pictures of an upload before it is committed, and of one that cannot be read."""
+    anthology = next((PROJECT / "data" / "reports").glob("*汇编*"))
+    # Another file than the one that is indexed.
+    readable: FilePayload = {"name": "各县总结.txt", "mimeType": "", "buffer": anthology.read_bytes()[:60_000]}
+    old: FilePayload = {"name": "旧版.doc", "mimeType": "", "buffer": bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)}
+    cut: FilePayload = {"name": "各县.zip", "mimeType": "", "buffer": b"PK\x03\x04" + bytes(40)}
+    empty: FilePayload = {"name": "空文件.txt", "mimeType": "", "buffer": b""}
+    with served(index, uploads=folder / "uploads") as address:
+        for name, files in (("library-preview", [readable, old]), ("library-failed", [old, cut, empty])):
+            for suffix, width, dark in (("", WIDE, False), ("-narrow", 360, False), ("-dark", WIDE, True)):
+                with _page(browser, width, 900, dark) as page:
+                    page.goto(f"{address}/library?part=添加文件")
+                    page.locator(".st-key-uploader").wait_for(timeout=60_000)
+                    page.locator(".st-key-uploader input[type=file]").set_input_files(files)
+                    page.get_by_text("加入之前看一看").wait_for(timeout=60_000)
+                    _picture(page, name + suffix)
+
+
 def broken(browser: Browser, folder: Path) -> None:
     """Take a picture of an index that cannot be used."""
     (folder / "broken").mkdir()
@@ -246,7 +281,7 @@ def broken(browser: Browser, folder: Path) -> None:
 
 
 def main(*wanted: str) -> None:
-    """Take all pictures, or those named; ``states`` are those of the first start."""
+    """Take all pictures, or those named; ``states`` are of the first start, ``upload`` of an upload."""
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
@@ -267,6 +302,8 @@ def main(*wanted: str) -> None:
             for shot in shots(engine):
                 if not wanted or shot.name in wanted:
                     take(browser, address, shot)
+        if not wanted or "upload" in wanted:
+            upload(browser, index, folder)
         if not wanted or "states" in wanted:
             first_start(browser, folder)
             broken(browser, folder)

@@ -184,7 +184,7 @@ class Catalog:
             "FROM report r JOIN source s ON s.sha256 = r.source ORDER BY r.row"
         )
         with read_only(self._path) as db:
-            return [(row[0], Source(*row[3:]), row[1], _metadata(json.loads(row[2]))) for row in db.execute(query)]
+            return [(row[0], Source(*row[3:]), row[1], metadata_of(json.loads(row[2]))) for row in db.execute(query)]
 
     def report(self, report_id: str) -> Report | None:
         """Return one report whole, ``None`` if there is none with this id."""
@@ -201,7 +201,7 @@ class Catalog:
             source=Source(*row[6:]),
             ordinal=row[1],
             text=row[2],
-            metadata=_metadata(json.loads(row[3])),
+            metadata=metadata_of(json.loads(row[3])),
             paragraphs=tuple(
                 Paragraph(Span(start, end), ParagraphRole(role), Position(*first), Position(*last))
                 for start, end, role, first, last in json.loads(row[4])
@@ -256,6 +256,12 @@ class Catalog:
         with read_only(self._path) as db:
             return [(Source(*row[:5]), LeftOut(row[5], row[6], Position(*row[7:]))) for row in db.execute(query)]
 
+    def identical(self) -> list[list[int]]:
+        """Return the rows of reports whose whole texts are the same, each group in order."""
+        query = "SELECT group_concat(row) FROM report GROUP BY text HAVING count(*) > 1"
+        with read_only(self._path) as db:
+            return [sorted(map(int, rows.split(","))) for (rows,) in db.execute(query)]
+
     def failures(self) -> list[Failure]:
         """Return the files that could not be read."""
         with read_only(self._path) as db:
@@ -275,7 +281,9 @@ def _position(position: Position) -> Sequence[int | None]:
     return (position.line, position.page, position.paragraph)
 
 
-def _metadata(raw: dict[str, Any]) -> Metadata:
+def metadata_of(raw: dict[str, Any]) -> Metadata:
+    """Return metadata from nested dictionaries, as ``dataclasses.asdict`` and JSON make them."""
+
     def fact(name: str, convert: Any = None) -> Fact[Any]:
         stored = raw[name]
         value = stored["value"]

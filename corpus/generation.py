@@ -13,7 +13,6 @@ import datetime
 import errno
 import hashlib
 import json
-import os
 import secrets
 import shutil
 import sqlite3
@@ -25,12 +24,15 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from corpus.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageFull, is_disk_full
+from corpus.writing import write_synced
 
 SCHEMA_VERSION = 4
 MANIFEST = "manifest.json"
 # Checksums are verified on opening up to this many bytes; above it sizes only, so that opening stays fast.
 _VERIFY_BYTES = 64 * 1024 * 1024
 _KEPT_GENERATIONS = 2
+# A page that looks whether somebody is writing holds the lock for a moment, which must not turn a build away.
+_LOCK_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ class IndexFolder:
             (self.path / "generations").mkdir(parents=True, exist_ok=True)
         lock = FileLock(str(self.path / "write.lock"))
         try:
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=_LOCK_SECONDS)
         except Timeout:
             raise IndexBusy(f"另一个程序正在更新索引“{self.path}”，请等它完成后再试") from None
         try:
@@ -174,8 +176,8 @@ class IndexFolder:
                 files=files,
                 **facts,
             )
-            _write_synced(folder / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
-            _write_synced(self.path / "CURRENT", folder.name + "\n")
+            write_synced(folder / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+            write_synced(self.path / "CURRENT", folder.name + "\n")
         self._sweep()
         return Generation(folder, manifest)
 
@@ -258,16 +260,3 @@ def _rebuild(index: Path) -> str:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write_synced(path: Path, content: str) -> None:
-    """Write a small file so that it is there whole or not at all."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     index: Path = Field(PROJECT / "index", description="索引所在的文件夹")
     data: Path = Field(PROJECT / "data" / "reports", description="网页首次启动时建立索引的资料文件夹")
     overrides: Path = Field(PROJECT / "data" / "overrides.toml", description="人工更正元数据的文件")
+    uploads: Path = Field(PROJECT / "data" / "uploads", description="网页上传的文件放在哪个文件夹")
     model: str | None = Field(
         None, description="向量模型：留空用内置模型，或填 sentence-transformers 模型的文件夹、名称"
     )

@@ -20,8 +20,10 @@ from corpus.catalog import Catalog
 from corpus.cli import ChineseGroup, run
 from corpus.errors import CanyueError
 from corpus.generation import IndexFolder
-from corpus.model import Evidence, Fact, Metadata, Place, Report, Source
+from corpus.model import Fact
+from corpus.overrides import read_overrides
 from corpus.settings import Settings, settings
+from indexer.describing import describe, previewed, whole
 
 if TYPE_CHECKING:
     from indexer.build import Progress
@@ -71,6 +73,30 @@ def build(paths: tuple[Path, ...], index: Path | None, model: str | None, progre
     return 0
 
 
+@main.command(help="看看文件会怎样拆分、识别，哪些文字会留在外面；不建索引，什么都不改动")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="路径…")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，每个文件一行，读好一个输出一个")
+def preview(paths: tuple[Path, ...], as_json: bool) -> int:
+    """Show how files would be read."""
+    from indexer.files import find_files
+
+    chosen = settings()
+    overrides = read_overrides(chosen.overrides)
+    for path in find_files(paths):
+        file = previewed(path, chosen, overrides)
+        if as_json:
+            print(json.dumps(file, ensure_ascii=False), flush=True)
+            continue
+        print(file["error"]["message"] if file["error"] else f"{path.name}：{len(file['reports'])} 篇报告")
+        for one in file["reports"]:
+            place = one["place"]
+            named = (" › ".join(place) or "地区不明", f"{one['year']}年" if one["year"] else "年度不明", one["kind"])
+            print(f"  {one['ordinal']}. {one['title'] or '（无标题）'}（{'，'.join(named)}，{one['passages']} 个段落）")
+        for left in file["left_out"]:
+            print(f"  没有收录：{left['reason']}，{left['count']} 处")
+    return 0
+
+
 @main.command("list", help="列出索引中的报告及其元数据")
 @INDEX
 @JSON
@@ -78,7 +104,7 @@ def list_reports(index: Path | None, as_json: bool) -> int:
     """List the reports with metadata, evidence and confidence."""
     rows = _catalog(index).metadata()
     if as_json:
-        return _print_json([_describe(*row) for row in rows])
+        return _print_json([describe(*row) for row in rows])
     table = Table(show_lines=False, expand=False)
     for title in ("编号", "题名", "地区", "层级", "年度", "文种", "发布机构", "日期"):
         table.add_column(title, overflow="fold")
@@ -109,8 +135,8 @@ def show(report_id: str, index: Path | None, as_json: bool) -> int:
     if report is None:
         raise ReportMissing(f"索引里没有编号为“{report_id}”的报告。用 python -m indexer list 查看编号")
     if as_json:
-        return _print_json(_whole(report))
-    for name, value in _describe(report.id, report.source, report.ordinal, report.metadata).items():
+        return _print_json(whole(report))
+    for name, value in describe(report.id, report.source, report.ordinal, report.metadata).items():
         if name != "evidence" and value not in (None, []):
             print(f"{name}: {' › '.join(value) if isinstance(value, list) else value}")
     print("\n提纲")
@@ -213,71 +239,6 @@ def _print_json(value: object) -> int:
 
 def _text(fact: Fact[Any]) -> str:
     return "—" if fact.value is None else str(fact.value)
-
-
-def _describe(report_id: str, source: Source, ordinal: int, metadata: Metadata) -> dict[str, Any]:
-    place = metadata.place.value
-    return {
-        "id": report_id,
-        "title": metadata.title.value,
-        "place": list(place.chain) if place else [],
-        "adcode": place.adcode if place else None,
-        "level": metadata.level.value,
-        "year": metadata.year.value,
-        "published": metadata.published.value,
-        "publisher": metadata.publisher.value,
-        "author": metadata.author.value,
-        "kind": metadata.kind.value,
-        "url": metadata.url.value,
-        "source": source.name,
-        "sha256": source.sha256,
-        "ordinal": ordinal,
-        "evidence": {name: _evidence(getattr(metadata, name)) for name in metadata.__dataclass_fields__},
-    }
-
-
-def _evidence(fact: Fact[Any]) -> dict[str, Any]:
-    def one(item: Evidence) -> dict[str, Any]:
-        return {
-            "rule": item.rule,
-            "quote": item.quote,
-            "span": list(item.span) if item.span else None,
-            "position": asdict(item.position) if item.position else None,
-        }
-
-    value = list(fact.value.chain) if isinstance(fact.value, Place) else fact.value
-    return {
-        "value": value,
-        "confidence": round(fact.confidence, 2),
-        "evidence": [one(item) for item in fact.evidence],
-        "candidates": list(fact.candidates),
-    }
-
-
-def _whole(report: Report) -> dict[str, Any]:
-    return {
-        **_describe(report.id, report.source, report.ordinal, report.metadata),
-        "text": report.text,
-        "paragraphs": [
-            {"span": list(p.span), "role": p.role, "first": asdict(p.first), "last": asdict(p.last)}
-            for p in report.paragraphs
-        ],
-        "outline": [
-            {
-                "text": heading.span.of(report.text),
-                "span": list(heading.span),
-                "extent": list(heading.extent),
-                "depth": heading.depth,
-                "parent": heading.parent,
-                "number": heading.number,
-            }
-            for heading in report.headings
-        ],
-        "passages": [
-            {"span": list(p.span), "heading": p.heading, "sentences": [list(s.span) for s in p.sentences]}
-            for p in report.passages
-        ],
-    }
 
 
 if __name__ == "__main__":

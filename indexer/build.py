@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.catalog import Catalog, CatalogWriter, Failure, PassageTable
 from corpus.encoder import Encoder
-from corpus.errors import CanyueError, DamagedFile, EmptySource, ReadError
+from corpus.errors import CanyueError, EmptySource
 from corpus.figure_store import FigureWriter
 from corpus.gazetteer import Gazetteer
 from corpus.generation import Generation, IndexFolder, ModelInfo, storage_errors
@@ -19,20 +19,19 @@ from corpus.indicators import Indicators
 from corpus.lexical import LexicalDocument, write_lexical
 from corpus.lexicon import Lexicon
 from corpus.model import Reading, Report
+from corpus.overrides import Override, read_overrides
 from corpus.settings import Settings
 from corpus.tokens import Tokenizer
 from corpus.vocabulary import WordCounter, write_vocabulary
 from indexer.embedding import own_texts, texts_to_embed, write_embeddings
 from indexer.families import write_families
 from indexer.figures import extract_figures
-from indexer.overrides import Override, apply_overrides, read_overrides
+from indexer.files import bytes_of, find_files, read_one
+from indexer.overrides import apply_overrides
 from indexer.practices import find_practices
-from indexer.reading import read_source
 
 MODEL, READ, FIGURES, EMBED, WRITE = "准备模型", "读取文件", "提取数据", "计算向量", "写入索引"
 DUPLICATE = "重复文件"
-_IGNORED = ("~$", ".")
-_IGNORED_NAMES = {"thumbs.db", "desktop.ini", "readme.md"}
 
 
 @dataclass(frozen=True)
@@ -140,23 +139,6 @@ def build(
     return BuildResult(generation, tuple(batch.failures), warnings)
 
 
-def find_files(inputs: Iterable[str | Path]) -> Iterator[Path]:
-    """Yield the files named, and those inside the folders named, in a stable order; hidden and lock files left out.
-
-    :raises EmptySource: a path does not exist.
-    """
-    seen: set[Path] = set()
-    for given in map(Path, inputs):
-        if not given.exists():
-            raise EmptySource(str(given), "没有这个文件或文件夹", "请检查路径")
-        found = [given] if given.is_file() else sorted(path for path in given.rglob("*") if path.is_file())
-        for path in found:
-            ignored = path != given and (path.name.startswith(_IGNORED) or path.name.lower() in _IGNORED_NAMES)
-            if not ignored and path.resolve() not in seen:
-                seen.add(path.resolve())
-                yield path
-
-
 def _read_all(
     paths: Sequence[Path], settings: Settings, overrides: tuple[Override, ...], index: IndexFolder, tell: _Teller
 ) -> _Batch:
@@ -164,13 +146,13 @@ def _read_all(
     names: dict[str, str] = {}
     for done, path in enumerate(paths, 1):
         try:
-            data = _bytes_of(path)
+            data = bytes_of(path)
             digest = hashlib.sha256(data).hexdigest()
             if digest in names:
                 message = f"{path.name}：内容与“{names[digest]}”相同，只收录一次"
                 batch.failures.append(Failure(str(path), DUPLICATE, message))
                 continue
-            reading = _read_one(path, data, settings)
+            reading = read_one(path, data, settings)
         except CanyueError as error:
             batch.failures.append(Failure(str(path), type(error).__name__, str(error)))
         else:
@@ -181,24 +163,6 @@ def _read_all(
         finally:
             tell.at(done)
     return batch
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise DamagedFile(path.name, f"打不开这个文件（{error.strerror}）", "请检查权限或磁盘") from error
-
-
-def _read_one(path: Path, data: bytes, settings: Settings) -> Reading:
-    try:
-        return read_source(path.name, str(path), data, max_bytes=settings.max_file_mb * 2**20)
-    except ReadError:
-        raise
-    except Exception as error:  # one bad file must not stop a batch
-        raise DamagedFile(
-            path.name, f"处理时出错（{type(error).__name__}：{error}）", "请把这个文件反馈给维护者"
-        ) from error
 
 
 def _open_encoder(settings: Settings, tell: _Teller) -> Encoder:

@@ -1,140 +1,18 @@
-"""Manual corrections: ``overrides.toml`` wins over what was recognised and survives every rebuild.
-
-[[report]]
-source = "827acfae5bb3"      # the source's sha256, or at least its first 8 digits
-ordinal = 1                  # which report of the source; 1 may be left out
-place = "内蒙古/通辽/科左后旗"   # a name the place table knows, or an adcode; "" for none
-year = 2024
-"""
+"""Lays the manual corrections over what was recognised."""
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass, fields, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
-from corpus.errors import OverridesInvalid
-from corpus.gazetteer import Gazetteer
-from corpus.model import Evidence, Fact, Kind, Level, Metadata, Place, Report
-from indexer.dates import iso_date
-
-RULE = "人工更正"
-_SHORTEST_HASH = 8
-_FIELDS = tuple(field.name for field in fields(Metadata))
-
-
-@dataclass(frozen=True)
-class Override:
-    """The corrections of one report.
-
-    :param source: beginning of the source's sha256.
-    :param values: field name → corrected value, ``None`` for "unknown".
-    """
-
-    source: str
-    ordinal: int
-    values: dict[str, Any]
-
-    def matches(self, report: Report) -> bool:
-        """Tell whether this corrects ``report``."""
-        return report.source.sha256.startswith(self.source) and report.ordinal == self.ordinal
-
-
-def read_overrides(path: Path) -> tuple[Override, ...]:
-    """Read the corrections; a missing file holds none.
-
-    :raises OverridesInvalid: the file is not TOML, or a value is impossible; the message names the entry.
-    """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return ()
-    except (OSError, ValueError) as error:
-        raise OverridesInvalid(f"更正文件“{path}”读不出来：{error}") from error
-    entries = raw.get("report", [])
-    if not isinstance(entries, list) or set(raw) - {"report"}:
-        raise OverridesInvalid(f"更正文件“{path}”里只能有 [[report]] 条目")
-    return tuple(_override(entry, number, path) for number, entry in enumerate(entries, 1))
+from corpus.model import Report
+from corpus.overrides import Override, with_values
 
 
 def apply_overrides(report: Report, overrides: tuple[Override, ...]) -> Report:
-    """Return the report with every correction that names it."""
-    metadata = report.metadata
-    for override in overrides:
-        if override.matches(report):
-            metadata = replace(metadata, **{name: _corrected(value) for name, value in override.values.items()})
-    return replace(report, metadata=metadata)
-
-
-def _corrected(value: Any) -> Fact[Any]:
-    shown = value.name if isinstance(value, Place) else "" if value is None else str(value)
-    return Fact(value, 1.0, (Evidence(RULE, shown),))
-
-
-def _override(entry: dict[str, Any], number: int, path: Path) -> Override:
-    def wrong(reason: str) -> OverridesInvalid:
-        return OverridesInvalid(f"更正文件“{path}”第 {number} 条：{reason}")
-
-    source, ordinal = str(entry.get("source", "")).lower(), entry.get("ordinal", 1)
-    if len(source) < _SHORTEST_HASH or any(c not in "0123456789abcdef" for c in source):
-        raise wrong(f"source 要写文件 sha256 的前 {_SHORTEST_HASH} 位或更多")
-    if not isinstance(ordinal, int) or ordinal < 1:
-        raise wrong("ordinal 要写从 1 开始的整数")
-    unknown = set(entry) - {"source", "ordinal", *_FIELDS}
-    if unknown:
-        raise wrong(f"不认识的字段 {'、'.join(sorted(unknown))}；可用的有 {'、'.join(_FIELDS)}")
+    """Return the report with every correction that names it; of several of one field the last counts."""
     values: dict[str, Any] = {}
-    for name in _FIELDS:
-        if name in entry:
-            try:
-                values[name] = _value(name, entry[name])
-            except ValueError as error:
-                raise wrong(f"{name} = {entry[name]!r}：{error}") from error
-    if isinstance(values.get("place"), Place):
-        values.setdefault("level", values["place"].level)
-    elif "place" in values:
-        values.setdefault("level", None)
-    return Override(source, ordinal, values)
-
-
-def _value(name: str, value: Any) -> Any:
-    """Check one value; :raises ValueError: with the reason in Chinese."""
-    if value == "":
-        return None
-    if name == "year":
-        if not isinstance(value, int) or not 1949 <= value <= 2100:
-            raise ValueError("年度要写四位数的年份")
-        return value
-    if not isinstance(value, str):
-        raise ValueError("要写成带引号的文字")
-    if name == "place":
-        return _place(value)
-    if name == "kind":
-        return _one_of(Kind, value)
-    if name == "level":
-        return _one_of(Level, value)
-    if name == "published":
-        date = iso_date(value)
-        if date is None:
-            raise ValueError("日期要写成 2025-01-09")
-        return date
-    return value
-
-
-def _one_of(kinds: type[Kind] | type[Level], value: str) -> Kind | Level:
-    try:
-        return kinds(value)
-    except ValueError:
-        raise ValueError(f"只能是 {'、'.join(kinds)} 之一") from None
-
-
-def _place(name: str) -> Place:
-    gazetteer = Gazetteer.load()
-    by_code = gazetteer.get(name)
-    found = (by_code,) if by_code else gazetteer.lookup(name.replace("/", ""))
-    if not found:
-        raise ValueError("地区表里没有这个地区")
-    if len(found) > 1:
-        raise ValueError("有几个同名的地区，请写全：" + "；".join("".join(place.chain) for place in found))
-    return found[0]
+    for override in overrides:
+        if override.matches(report.source.sha256, report.ordinal):
+            values |= override.values
+    return replace(report, metadata=with_values(report.metadata, values))

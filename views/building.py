@@ -9,8 +9,9 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from corpus.settings import PROJECT
 
 # What the build prints that is no progress is kept for the user: the last lines say why it failed.
 _KEPT_LINES = 200
+# A build takes ten seconds and more.
+_LOOK_AGAIN_SECONDS = 0.5
 _log = logging.getLogger(__name__)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -41,6 +44,7 @@ class Status:
     :param stage: one of the indexer's stages, ``""`` before the first.
     :param seconds: since the stage began; ``seconds_left`` of this stage, ``None`` if it cannot be said yet.
     :param message: why it failed, in Chinese.
+    :param waiting: another build follows, with what was changed in the meantime.
     """
 
     state: State
@@ -50,6 +54,7 @@ class Status:
     seconds: float = 0.0
     seconds_left: float | None = None
     message: str = ""
+    waiting: bool = False
 
     @property
     def rate(self) -> float:
@@ -67,12 +72,39 @@ class Builder:
         self._progress: dict[str, object] = {}
         self._lines: list[str] = []
         self._reader: threading.Thread | None = None
+        self._waiter: threading.Thread | None = None
+        self._wanted: Callable[[], Sequence[Path]] | None = None
 
-    def start(self, sources: Sequence[Path]) -> None:
-        """Start a build, unless one runs already here or in another program."""
+    def request(self, sources: Callable[[], Sequence[Path]]) -> None:
+        """Build with what is there from now on: at once, or after the build that runs here or in another program.
+
+        :param sources: asked when the build begins.
+        """
+        with self._guard:
+            self._wanted = sources
+            if self._waiter is None or not self._waiter.is_alive():
+                self._waiter = threading.Thread(target=self._follow, daemon=True)
+                self._waiter.start()
+
+    def _follow(self) -> None:
+        """Build until nothing is wanted any more; a build that another program overtook is done again."""
+        while True:
+            with self._guard:
+                wanted, self._wanted = self._wanted, None
+                if wanted is None:
+                    self._waiter = None
+                    return
+            process = self.start(wanted())
+            if process is None or (process.wait() != 0 and self._locked()):
+                with self._guard:
+                    self._wanted = self._wanted or wanted
+                time.sleep(_LOOK_AGAIN_SECONDS)
+
+    def start(self, sources: Sequence[Path]) -> subprocess.Popen[str] | None:
+        """Start a build and return it; ``None`` if one runs already here or in another program."""
         with self._guard:
             if self._running() or self._locked():
-                return
+                return None
             self._progress, self._lines = {}, []
             command = [sys.executable, "-m", "indexer", "build", *map(str, sources)]
             self._process = subprocess.Popen(
@@ -87,16 +119,20 @@ class Builder:
             )
             self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
             self._reader.start()
+            return self._process
 
     def status(self) -> Status:
         """Tell how far the build is; a build of another program counts."""
         with self._guard:
-            if self._running():
-                return self._told(State.RUNNING)
-            if self._process is not None and self._process.returncode != 0:
-                # Another program may have begun between our look at the lock and our own process's.
-                return Status(State.ELSEWHERE) if self._locked() else self._failed(self._process.returncode)
-            return Status(State.ELSEWHERE) if self._locked() else Status(State.IDLE)
+            return replace(self._status(), waiting=self._wanted is not None)
+
+    def _status(self) -> Status:
+        if self._running():
+            return self._told(State.RUNNING)
+        if self._process is not None and self._process.returncode != 0:
+            # Another program may have begun between our look at the lock and our own process's.
+            return Status(State.ELSEWHERE) if self._locked() else self._failed(self._process.returncode)
+        return Status(State.ELSEWHERE) if self._locked() else Status(State.IDLE)
 
     def _running(self) -> bool:
         return self._process is not None and self._process.poll() is None

@@ -11,6 +11,7 @@ import streamlit as st
 from corpus.errors import IndexMissing
 from corpus.generation import MANIFEST, IndexFolder
 from corpus.settings import settings
+from intake.uploads import Uploads
 from search import Engine, Filters, Query, ReportInfo
 from search.facets import FacetIndex, Facets
 
@@ -72,16 +73,26 @@ def _facet_index(generation: str, _engine: Engine) -> FacetIndex:
     return FacetIndex(_engine.shelf, _engine.table)
 
 
-def sources() -> list[Path]:
-    """Return what a rebuild reads: what the index in use was made from, or the data folder of the settings.
+def uploads() -> Uploads:
+    """Return the folder of uploaded files."""
+    return Uploads(settings().uploads)
 
-    A library that somebody built from their own folders must not be replaced by the samples.
+
+def sources() -> list[Path]:
+    """Return what a rebuild reads: what the index in use was made from and the uploaded files.
+
+    Without an index the data folder of the settings. A library that somebody built from their own folders must not be
+    replaced by the samples.
     """
-    chosen = settings()
+    chosen, uploaded = settings(), uploads().files
     try:
         folder = IndexFolder(chosen.index)
         manifest = folder.path / "generations" / (folder.current_name() or "") / MANIFEST
         inputs = [Path(path) for path in json.loads(manifest.read_text(encoding="utf-8"))["inputs"]]
     except (OSError, ValueError, KeyError, TypeError):
-        return [chosen.data]
-    return inputs if inputs and all(path.exists() for path in inputs) else [chosen.data]
+        inputs = []
+    given = [path for path in inputs if path.absolute() != uploaded]
+    if inputs and not given:
+        return [uploaded]
+    chosen_inputs = given if given and all(path.exists() for path in given) else [chosen.data]
+    return [*chosen_inputs, uploaded] if uploaded.exists() else chosen_inputs

@@ -18,13 +18,17 @@ if (!window.fazhi) {
     "Loading...": "正在加载", "Sidebar": "侧栏", "Selected values": "已选", "Multiselect options": "选项",
     "Skip to main content": "跳到正文", "App pages": "页面", "Navigate to home page": "回到首页", "Expand sidebar": "展开侧栏", "Collapse sidebar": "收起侧栏",
     "Feedback rating": "评价", "Thumbs up": "有帮助", "Thumbs down": "没有帮助", "Dismiss": "关闭", "progress": "进度", "Invalid input.": "输入有误", "Please wait...": "请稍候",
+    "Upload": "选择文件", "Drag and drop files here": "松开鼠标，放到这里", "Drag and drop file here": "松开鼠标，放到这里", "Notifications": "通知",
+    "Sort ascending": "升序", "Sort descending": "降序", "Autosize": "适合内容的宽度", "Pin column": "固定这一列", "Unpin column": "不再固定", "Hide column": "隐藏这一列",
+    "Copy column name": "复制列名", "Dataframe column menu": "列的菜单", "Format": "格式", "Statistics": "统计", "Type to search": "输入文字查找", "Next Result": "下一个",
+    "Previous Result": "上一个", "Close Search": "关闭查找", "Automatic": "自动", "Localized": "按地区", "Plain": "原样", "Compact": "简写", "Percent": "百分比", "Scientific": "科学记数",
   }));
   const patterns = [
     [/^You have requested page .*$|^The page that you have requested .*$/, "已打开检索页。"],
     [/^Is Streamlit still running\?.*$|^Streamlit server is not responding\..*$/,
       "法治参阅的程序没有应答，可能已经关闭。请重新启动程序，本页会自动接上。"],
     [/^Connection (failed|timed out|lost).*$/, "与程序的连接中断了，正在重新连接。"],
-    [/^(\d+) options? available\.?$/, "$1 个选项"], [/^(\d+) more$/, "另外 $1 页"], [/^Remove (.+)$/, "去掉 $1"], [/^Add: (.+)$/, "新建：$1"], [/^(.+), (?:close by )?backspace$/i, "$1"],
+    [/^([\d,]+) options? available\.?$/, "$1 个选项"], [/^Add: (.+)$/, "就用“$1”"], [/^(\d+)MB per file$/, "单个文件不超过 $1 MB"], [/^(\d+) more$/, "另外 $1 页"], [/^Remove (.+)$/, "去掉 $1"], [/^(.+), (?:close by )?backspace$/i, "$1"],
   ];
   const chinese = (text) => {
     const bare = text.trim();
@@ -165,6 +169,15 @@ if (!window.fazhi) {
         if (quoted && box) box.scrollTop = quoted.offsetTop - box.offsetTop - 60;
         section.scrollIntoView({ block: "nearest" });
         return true;
+      });
+    },
+    // What a click opened further down, a form say.
+    into(selector) {
+      if (returning) return;
+      soon(() => {
+        const section = document.querySelector(selector);
+        section?.scrollIntoView({ block: "start" });
+        return Boolean(section);
       });
     },
     top() {

@@ -17,8 +17,10 @@ from views import (
     compare_address,
     figure_address,
     frame,
+    holdings_address,
     phrase_address,
     practice_address,
+    report_edit,
     welcome,
 )
 from views.address import Params, View, current, parameter
@@ -28,6 +30,7 @@ from views.frame import (
     BASKET_PAGE,
     COMPARE_PAGE,
     FIGURES_PAGE,
+    LIBRARY_PAGE,
     PHRASES_PAGE,
     PRACTICES_PAGE,
     SEARCH_PAGE,
@@ -48,6 +51,7 @@ class CameFrom(Protocol):
 
 _CAME_FROM: tuple[tuple[str, str, Callable[[], CameFrom | None]], ...] = (
     (BASKET_PAGE, "返回收藏", basket_address.asked_from),
+    (LIBRARY_PAGE, "返回资料库", holdings_address.asked_from),
     (ASK_PAGE, "返回问答", ask_address.asked_from),
     (PHRASES_PAGE, "返回句式", phrase_address.asked_from),
     (FIGURES_PAGE, "返回数据", figure_address.asked_from),
@@ -75,11 +79,17 @@ def page(engine: Engine) -> None:
         cited = engine.cite(report, passage.start) if passage else ""
         _bar(engine, report, view, cited, passage)
         st.html(
-            header(info) + facts(report, info) + given(report, figures) + (citation(cited, "本段出处") if cited else "")
+            header(info)
+            + facts(report, report_edit.entrance())
+            + given(report, figures)
+            + (citation(cited, "本段出处") if cited else "")
         )
+        report_edit.show(report, engine.generation.name)
         st.html(full_text(report, passage, figure_marks(figures)))
         _alike(engine, report.id, view)
     target = f"fazhi.reveal({passage.start}, {passage.end});" if passage else "fazhi.top();"
+    if report_edit.is_open():
+        target = "fazhi.into('.st-key-correcting');"
     frame.behave(f"{target} fazhi.followOutline('{len(report.headings)}');")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from corpus.model import Evidence, Fact, Position, Report
+from corpus.model import Evidence, Fact, Metadata, Position, Report
 from search import ReportInfo
 from search.citation import chinese_date
 from views.cards import place_line
@@ -21,9 +21,24 @@ def header(info: ReportInfo) -> str:
     )
 
 
-def facts(report: Report, info: ReportInfo) -> str:
-    """Return the metadata as a list and, folded, the evidence of each value."""
-    metadata = report.metadata
+def facts(report: Report, more: str = "") -> str:
+    """Return the metadata as a list and, folded, the evidence of each value.
+
+    :param more: HTML to stand beside the way to the evidence.
+    """
+    cells = "".join(_cell(name, value, fact) for name, value, fact in _rows(report.metadata) if name != "题名")
+    source = f"{report.source.name}" + (f"（第 {report.ordinal} 篇）" if report.ordinal > 1 else "")
+    cells += tag("div", tag("dt", "文件") + tag("dd", escape(source)), "fz-fact")
+    return tag("dl", cells, "fz-facts") + evidence(report.metadata) + more
+
+
+def evidence(metadata: Metadata) -> str:
+    """Return, folded, where each value is from."""
+    items = "".join(_evidence(name, value, fact) for name, value, fact in _rows(metadata))
+    return tag("details", tag("summary", "依据：这些信息从哪里来") + tag("dl", items, "fz-evidence"), "fz-why")
+
+
+def _rows(metadata: Metadata) -> list[tuple[str, str, Fact[Any]]]:
     place = metadata.place
     rows: list[tuple[str, str, Fact[Any]]] = [
         ("题名", metadata.title.value or "", metadata.title),
@@ -37,14 +52,7 @@ def facts(report: Report, info: ReportInfo) -> str:
         ("原文链接", metadata.url.value or "", metadata.url),
     ]
     # An author and a link are the exception: their absence says nothing.
-    shown = [row for row in rows if row[1] or row[0] not in ("作者", "原文链接")]
-    cells = "".join(_cell(name, value, fact) for name, value, fact in shown if name != "题名")
-    source = f"{report.source.name}" + (f"（第 {report.ordinal} 篇）" if report.ordinal > 1 else "")
-    cells += tag("div", tag("dt", "文件") + tag("dd", escape(source)), "fz-fact")
-    evidence = "".join(_evidence(name, value, fact) for name, value, fact in shown)
-    return tag("dl", cells, "fz-facts") + tag(
-        "details", tag("summary", "依据：这些信息从哪里来") + tag("dl", evidence, "fz-evidence"), "fz-why"
-    )
+    return [row for row in rows if row[1] or row[0] not in ("作者", "原文链接")]
 
 
 def _cell(name: str, value: str, fact: Fact[Any]) -> str:

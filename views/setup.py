@@ -69,7 +69,7 @@ def _watch(generation: str | None, problem: str) -> None:
     else:
         _heading("还没有索引", "建立索引后就可以检索。")
     label = "重试" if status.state is State.FAILED else "重新建立索引" if problem else "建立索引"
-    st.button(label, type="primary", icon=":material/refresh:", on_click=build.start, args=(library.sources(),))
+    st.button(label, type="primary", icon=":material/refresh:", on_click=build.request, args=(library.sources,))
 
 
 def _generation() -> str | None:
@@ -86,7 +86,7 @@ def _show_progress(status: Status) -> None:
     rows = []
     for number, (title, unit) in enumerate(STAGES.values()):
         state = "done" if number < reached else "now" if number == reached else "later"
-        detail = _detail(status, unit) if state == "now" else "已完成" if state == "done" else ""
+        detail = progress_detail(status, unit) if state == "now" else "已完成" if state == "done" else ""
         content = tag("span", escape(title), "fz-step-title") + tag("span", escape(detail), "fz-step-detail")
         rows.append(tag("li", content, f"fz-step fz-{state}"))
     share = status.done / status.total if status.total else 0.0
@@ -94,7 +94,8 @@ def _show_progress(status: Status) -> None:
     st.progress(min(1.0, share))
 
 
-def _detail(status: Status, unit: str) -> str:
+def progress_detail(status: Status, unit: str) -> str:
+    """Return how far a stage is: what was counted, how fast, and how long it still takes."""
     if not status.total:
         return "正在开始…"
     if unit == "%":

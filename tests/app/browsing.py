@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 MAIN = 'document.querySelector("[data-testid=stMain]")'
 # Words in visible text that are ours or the reports': file names, formats, and letters the hostile report brings.
-_ALLOWED = re.compile(r"[\w（）“”<>]+\.(?:txt|docx|pdf|html)|https?://\S+|Excel|CSV|Word|Markdown")
+_ALLOWED = re.compile(
+    r"[\w（）“”<>]+\.(?:txt|docx|pdf|html|zip|toml)|https?://\S+|Excel|CSV|Word|Markdown|WPS|Office|zip|\b[KM]B\b"
+)
 _VISIBLE_TEXT = """() => {
   const words = [];
   const seen = (element) => element && element.checkVisibility({visibilityProperty: true, opacityProperty: true});

@@ -59,3 +59,18 @@ def test_a_build_that_cannot_read_anything_gives_the_programs_own_sentence(tmp_p
     builder = Builder(tmp_path / "index")
     builder.start([tmp_path / "没有"])
     assert "没有这个文件或文件夹" in wait(builder, State.FAILED).message
+
+
+def test_what_is_asked_for_while_another_program_builds_is_built_afterwards(empty_index: Path) -> None:
+    builder = Builder(empty_index)
+    with FileLock(str(empty_index / "write.lock")):
+        builder.request(lambda: [REPORT])
+        builder.request(lambda: [REPORT])
+        time.sleep(1)
+        status = builder.status()
+        assert status.waiting and status.state is State.ELSEWHERE
+    deadline = time.monotonic() + 120
+    while builder.status().waiting or builder.status().state is State.RUNNING:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    assert IndexFolder(empty_index).current().manifest.counts["reports"] == 1

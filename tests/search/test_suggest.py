@@ -13,7 +13,7 @@ from corpus.model import Report
 from corpus.settings import Settings
 from corpus.tokens import Tokenizer
 from corpus.vocabulary import Vocabulary, WordCounter
-from indexer.build import find_files
+from indexer.files import find_files
 from indexer.reading import read_source
 from search.suggest import Suggester
 
