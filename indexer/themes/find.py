@@ -1,0 +1,136 @@
+"""From passages to themes: which passages take part, their groups, names and places on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from threadpoolctl import threadpool_limits
+
+from corpus.catalog import PassageTable
+from corpus.lexicon import Lexicon
+from corpus.model import Report
+from corpus.parts import PARTS, Part
+from corpus.themes import UNSORTED, Theme, Themes
+from corpus.vectors import PASSAGES, VectorIndex, Vectors
+from indexer.themes.before import Before
+from indexer.themes.clusters import Groups, features, grouped
+from indexer.themes.layout import positions
+from indexer.themes.naming import name_themes
+from indexer.themes.words import PassageWords
+
+# Shorter passages are headings and transitions: 一年来，着重抓了以下工作。
+_SHORTEST = 30
+# Openings, closings and explanations of terms are on no theme, unless their words or headings tell one.
+_FRAMING = [PARTS.index(part) for part in (Part.OVERVIEW, Part.OTHER)]
+# Passages less like their theme's centre than this are on something else, or on everything.
+FAR = 0.3
+
+
+def write_themes(
+    folder: Path,
+    reports: Sequence[Report],
+    table: PassageTable,
+    words: PassageWords,
+    lexicon: Lexicon,
+    before: Before | None = None,
+) -> None:
+    """Find the themes of a generation and write them into its folder.
+
+    :param folder: holds the generation's passage vectors.
+    :param table: of the same reports.
+    :param words: of all passages.
+    :param before: themes to go on from.
+    """
+    vectors = VectorIndex(folder / PASSAGES).vectors
+    old = before.labels(list(reports), vectors) if before else np.full(len(vectors), UNSORTED, dtype=np.int64)
+    kept = before.themes if before else ()
+    find_themes(vectors, words.matrix(), words.words, words.sample, table, frozenset(lexicon.words), old, kept).write(
+        folder
+    )
+
+
+def find_themes(
+    vectors: Vectors,
+    words: csr_array,
+    names: Sequence[str],
+    sample: NDArray[np.int64],
+    table: PassageTable,
+    terms: frozenset[str],
+    old: NDArray[np.int64],
+    kept: Sequence[Theme],
+) -> Themes:
+    """Return the themes of passages; the same for the same passages, whatever the computer.
+
+    :param vectors: ``(passages, dim)`` float32, centred.
+    :param words: which passage has which word; ``names`` the words by number.
+    :param sample: passages to learn from.
+    :param terms: of the field's lexicon.
+    :param old: ``(passages,)`` theme of each before, an index into ``kept``, ``UNSORTED`` for none.
+    """
+    # Sums of several threads differ in their last digits from run to run, and t-SNE makes something of it.
+    with threadpool_limits(1):
+        taking_part = np.flatnonzero(_sortable(table))
+        learned = np.flatnonzero(np.isin(taking_part, sample))
+        groups, laid = None, np.zeros((len(vectors), 2), dtype=np.float32)
+        if len(learned) > 1:
+            given = features(vectors, words, table.report, np.intersect1d(taking_part, sample))
+            groups = grouped(given[taking_part], old[taking_part], learned)
+            laid = positions(given, np.intersect1d(taking_part, sample))
+    if groups is None:
+        none = np.full(len(vectors), UNSORTED, dtype=np.int16)
+        dim = vectors.shape[1]
+        no_mentions = np.zeros((len(vectors), 0), dtype=bool)
+        return Themes((), none, np.zeros(len(vectors), np.float32), laid, no_mentions, np.zeros((0, dim), np.float32))
+    labels, nearness, came_from = _largest_first(groups, taking_part, len(vectors))
+    went_on = {label: kept[origin] for label, origin in enumerate(came_from) if origin >= 0}
+    themes = name_themes(words, names, labels, table.report, terms, went_on)
+    mentions = _mentions(words, names, themes)
+    return Themes(themes, labels.astype(np.int16), nearness, laid, mentions, _centroids(vectors, labels, len(themes)))
+
+
+def _mentions(words: csr_array, names: Sequence[str], themes: Sequence[Theme]) -> NDArray[np.bool_]:
+    """Return which passages have the leading term of a theme, or two of the others: ``(passages, themes)``."""
+    number = {word: column for column, word in enumerate(names)}
+    by_word = words.tocsc()
+    found = np.zeros((words.shape[0], len(themes)), dtype=bool)
+    for column, theme in enumerate(themes):
+        held = [by_word.indices[by_word.indptr[n] : by_word.indptr[n + 1]] for n in map(number.get, theme.terms) if n is not None]
+        counts = np.bincount(np.concatenate(held), minlength=words.shape[0]) if held else np.zeros(words.shape[0], np.int64)
+        found[:, column] = counts >= min(2, len(theme.terms))
+        if (leading := number.get(theme.terms[0])) is not None:
+            found[by_word.indices[by_word.indptr[leading] : by_word.indptr[leading + 1]], column] = True
+    return found
+
+
+def _sortable(table: PassageTable) -> NDArray[np.bool_]:
+    framing = np.isin(table.part, _FRAMING) & (table.section == 0)
+    return (table.stop - table.start >= _SHORTEST) & ~framing
+
+
+def _largest_first(
+    groups: Groups, taking_part: NDArray[np.int64], passages: int
+) -> tuple[NDArray[np.int64], Vectors, list[int]]:
+    """Return label and nearness of all passages, and where each label comes from, labels by size."""
+    near = groups.nearness >= FAR
+    sizes = np.bincount(groups.labels[near], minlength=len(groups.came_from))
+    order = [label for label in np.argsort(-sizes, kind="stable").tolist() if sizes[label]]
+    rank = np.full(len(sizes), UNSORTED, dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    labels = np.full(passages, UNSORTED, dtype=np.int64)
+    labels[taking_part[near]] = rank[groups.labels[near]]
+    nearness = np.zeros(passages, dtype=np.float32)
+    nearness[taking_part[near]] = groups.nearness[near]
+    return labels, nearness, [int(groups.came_from[label]) for label in order]
+
+
+def _centroids(vectors: Vectors, labels: NDArray[np.int64], count: int) -> Vectors:
+    centroids = np.zeros((count, vectors.shape[1]), dtype=np.float32)
+    np.add.at(centroids, labels[labels >= 0], vectors[labels >= 0])
+    lengths = np.linalg.norm(centroids, axis=1, keepdims=True)
+    lengths[lengths == 0] = 1
+    unit: Vectors = centroids / lengths
+    return unit
