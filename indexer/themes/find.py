@@ -108,7 +108,8 @@ def _mentions(words: csr_array, names: Sequence[str], themes: Sequence[Theme]) -
 
 def _sortable(table: PassageTable) -> NDArray[np.bool_]:
     framing = np.isin(table.part, _FRAMING) & (table.section == 0)
-    return (table.stop - table.start >= _SHORTEST) & ~framing
+    sortable: NDArray[np.bool_] = (table.stop - table.start >= _SHORTEST) & ~framing
+    return sortable
 
 
 def _largest_first(
