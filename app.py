@@ -10,6 +10,7 @@ st.navigation(
         st.Page("views/ask.py", title="问答", url_path="ask"),
         st.Page("views/figures.py", title="数据", url_path="figures"),
         st.Page("views/practices.py", title="做法", url_path="practices"),
+        st.Page("views/browse.py", title="浏览", url_path="browse"),
         st.Page("views/compare.py", title="对照", url_path="compare"),
         st.Page("views/report.py", title="报告", url_path="report"),
     ],

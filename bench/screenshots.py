@@ -28,7 +28,7 @@ from search import Engine, Query
 TARGET = PROJECT / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
 QUERY = "行政争议实质性化解"
-WIDE, TABLET, NARROW = 1440, 768, 390
+WIDE, TABLET, NARROW, SLIM = 1440, 768, 390, 360
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,20 @@ def shots(engine: Engine) -> list[Shot]:
     highest = "/ask?" + urlencode({"q": "哪个地方的调解成功率最高？"})
     unknown = "/ask?" + urlencode({"q": "上海市浦东新区2024年行政复议受理多少件？"})
     compared = "/compare?" + urlencode(dict(zip("ab", pair, strict=True)))
+    theme, *_ = engine.themes.themes
+    on_theme = {"theme": theme.id}
+    beside = ["山东省/临沂市/郯城县", "内蒙古自治区/通辽市/科尔沁左翼后旗", "陕西省/榆林市/榆阳区"]
+    browsed = {
+        "browse": ("/browse", ".fz-theme"),
+        "browse-theme": ("/browse?" + urlencode(on_theme), ".fz-card"),
+        "browse-map": ("/browse?mode=map", ".st-key-chart-map .mark-symbol path"),
+        "browse-matrix": ("/browse?" + urlencode({"mode": "matrix", **on_theme, "cell": beside[1]}), ".fz-opened"),
+        "browse-coverage": ("/browse?mode=coverage", ".fz-covered"),
+        "browse-compare": (
+            "/browse?" + urlencode({"mode": "compare", **on_theme, "places": beside}, doseq=True),
+            ".fz-beside",
+        ),
+    }
     card, document, mark = ".fz-card", ".fz-doc", ".st-key-chart .role-axis-label"
     return [
         Shot("welcome", "/", ".fz-holdings"),
@@ -107,6 +121,9 @@ def shots(engine: Engine) -> list[Shot]:
         Shot("figures-dark", table, mark, dark=True, height=1250),
         Shot("figures-cell", cell, "#figure", height=1250),
         Shot("figures-trend", trend, mark, height=1100),
+        *(Shot(name, address, ready) for name, (address, ready) in browsed.items()),
+        *(Shot(f"{name}-narrow", address, ready, SLIM) for name, (address, ready) in browsed.items()),
+        *(Shot(f"{name}-dark", address, ready, dark=True) for name, (address, ready) in browsed.items()),
     ]
 
 

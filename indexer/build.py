@@ -132,9 +132,7 @@ def build(
             write_lexical(folder, counter.watch(words.watch(_documents(reports, table, tokenizer, tell))))
             write_vocabulary(folder, counter.counts(), counter.passages)
         with tell.stage(THEMES, 100):
-            write_themes(
-                folder, reports, table, words, tokenizer.lexicon, themes_before(index, model.fingerprint)
-            )
+            write_themes(folder, reports, table, words, tokenizer.lexicon, themes_before(index, model.fingerprint))
         generation = index.publish(
             folder,
             model=model,

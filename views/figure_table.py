@@ -123,7 +123,9 @@ def _sorting(name: str, view: FigureView) -> str:
 
 def _turned(rows: Sequence[Row], indicators: Sequence[str], view: FigureView) -> tuple[str, str]:
     head = tag("th", "指标", "fz-row-head", scope="col")
-    head += "".join(tag("th", place_head(row.place) + tag("span", f"{row.year}年", "fz-in"), scope="col") for row in rows)
+    head += "".join(
+        tag("th", place_head(row.place) + tag("span", f"{row.year}年", "fz-in"), scope="col") for row in rows
+    )
     body = []
     for name in indicators:
         cells = "".join(_cell(row, name, view) for row in rows)

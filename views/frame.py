@@ -16,6 +16,7 @@ from views.markup import escape, tag
 PRODUCT = "法治参阅"
 SEARCH_PAGE, FIGURES_PAGE, REPORT_PAGE = "views/search.py", "views/figures.py", "views/report.py"
 PRACTICES_PAGE, COMPARE_PAGE, ASK_PAGE = "views/practices.py", "views/compare.py", "views/ask.py"
+BROWSE_PAGE = "views/browse.py"
 _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
 
@@ -24,9 +25,8 @@ def show(page: Callable[[Engine], None]) -> None:
     """Show a page with the engine, or say why there is none; nothing a page raises reaches the user as it is."""
     st.set_page_config(page_title=PRODUCT, page_icon=str(_HERE / "icon.svg"), layout="wide")
     st.logo(str(_HERE / "logo.svg"), size="large", icon_image=str(_HERE / "logo.svg"))
-    style = "".join(
-        (_HERE / name).read_text(encoding="utf-8") for name in ("style.css", "results.css", "figures.css", "ask.css")
-    )
+    sheets = ("style.css", "results.css", "figures.css", "ask.css", "browse.css")
+    style = "".join((_HERE / name).read_text(encoding="utf-8") for name in sheets)
     st.html(f"<style>{style}</style>")
     with st.container(key="script"):
         st.html(f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)

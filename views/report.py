@@ -10,11 +10,11 @@ import streamlit as st
 from corpus.model import Report, Span
 from search import Engine
 from search.year_on_year import other_reports
-from views import ask_address, compare_address, frame, practice_address, welcome
+from views import ask_address, browse_address, compare_address, frame, practice_address, welcome
 from views.address import View, current, parameter
 from views.figure_address import asked_from
 from views.figure_marks import figure_marks, given
-from views.frame import ASK_PAGE, COMPARE_PAGE, FIGURES_PAGE, PRACTICES_PAGE, SEARCH_PAGE
+from views.frame import ASK_PAGE, BROWSE_PAGE, COMPARE_PAGE, FIGURES_PAGE, PRACTICES_PAGE, SEARCH_PAGE
 from views.markup import tag
 from views.report_facts import facts, header
 from views.report_text import full_text, outline
@@ -82,9 +82,11 @@ def _bar(engine: Engine, report: Report, view: View, cited: str) -> None:
 
 def _back(view: View) -> None:
     figures, practices, pair = asked_from(), practice_address.asked_from(), compare_address.asked_from()
-    question = ask_address.asked_from()
+    question, browsed = ask_address.asked_from(), browse_address.asked_from()
     if question:
         page, label, params = ASK_PAGE, "返回问答", question.params()
+    elif browsed:
+        page, label, params = BROWSE_PAGE, "返回浏览", browsed.params()
     elif figures:
         page, label, params = FIGURES_PAGE, "返回数据", figures.params()
     elif practices:

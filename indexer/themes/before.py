@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +35,7 @@ class Before:
     known: dict[Key, int]
     centroids: Vectors | None
 
-    def labels(self, reports: list[Report], vectors: Vectors) -> NDArray[np.int64]:
+    def labels(self, reports: Sequence[Report], vectors: Vectors) -> NDArray[np.int64]:
         """Return for each passage the theme it had, or would have had, ``UNSORTED`` for none.
 
         :param vectors: ``(passages, dim)`` float32, centred, of all passages of ``reports``.

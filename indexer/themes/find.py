@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,26 @@ _FRAMING = [PARTS.index(part) for part in (Part.OVERVIEW, Part.OTHER)]
 FAR = 0.3
 
 
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """What themes are found in.
+
+    :param vectors: ``(passages, dim)`` float32, centred.
+    :param texts: of the passages, each with the headings over it.
+    :param words: which passage has which word; ``names`` the words by number.
+    :param sample: passages to learn from.
+    :param terms: of the field's lexicon.
+    """
+
+    vectors: Vectors
+    texts: Sequence[str]
+    words: csr_array
+    names: Sequence[str]
+    sample: NDArray[np.int64]
+    table: PassageTable
+    terms: frozenset[str]
+
+
 def write_themes(
     folder: Path,
     reports: Sequence[Report],
@@ -46,63 +67,53 @@ def write_themes(
     :param before: themes to go on from.
     """
     vectors = VectorIndex(folder / PASSAGES).vectors
-    old = before.labels(list(reports), vectors) if before else np.full(len(vectors), UNSORTED, dtype=np.int64)
-    kept = before.themes if before else ()
-    find_themes(vectors, words.matrix(), words.words, words.sample, table, frozenset(lexicon.words), old, kept).write(
-        folder
-    )
+    texts = [
+        "\n".join((*report.heading_path(passage.heading), passage.span.of(report.text)))
+        for report in reports
+        for passage in report.passages
+    ]
+    corpus = Corpus(vectors, texts, words.matrix(), words.words, words.sample, table, frozenset(lexicon.words))
+    old = before.labels(reports, vectors) if before else np.full(len(vectors), UNSORTED, dtype=np.int64)
+    find_themes(corpus, old, before.themes if before else ()).write(folder)
 
 
-def find_themes(
-    vectors: Vectors,
-    words: csr_array,
-    names: Sequence[str],
-    sample: NDArray[np.int64],
-    table: PassageTable,
-    terms: frozenset[str],
-    old: NDArray[np.int64],
-    kept: Sequence[Theme],
-) -> Themes:
+def find_themes(corpus: Corpus, old: NDArray[np.int64], kept: Sequence[Theme]) -> Themes:
     """Return the themes of passages; the same for the same passages, whatever the computer.
 
-    :param vectors: ``(passages, dim)`` float32, centred.
-    :param words: which passage has which word; ``names`` the words by number.
-    :param sample: passages to learn from.
-    :param terms: of the field's lexicon.
     :param old: ``(passages,)`` theme of each before, an index into ``kept``, ``UNSORTED`` for none.
     """
+    size, dim = corpus.vectors.shape
+    groups, laid = None, np.zeros((size, 2), dtype=np.float32)
+    taking_part = np.flatnonzero(_sortable(corpus.table))
+    sample = np.intersect1d(taking_part, corpus.sample)
     # Sums of several threads differ in their last digits from run to run, and t-SNE makes something of it.
     with threadpool_limits(1):
-        taking_part = np.flatnonzero(_sortable(table))
-        learned = np.flatnonzero(np.isin(taking_part, sample))
-        groups, laid = None, np.zeros((len(vectors), 2), dtype=np.float32)
-        if len(learned) > 1:
-            given = features(vectors, words, table.report, np.intersect1d(taking_part, sample))
-            groups = grouped(given[taking_part], old[taking_part], learned)
-            laid = positions(given, np.intersect1d(taking_part, sample))
+        if len(sample) > 1:
+            given = features(corpus.vectors, corpus.words, corpus.table.report, sample)
+            groups = grouped(given[taking_part], old[taking_part], np.searchsorted(taking_part, sample))
+            laid = positions(given, sample)
     if groups is None:
-        none = np.full(len(vectors), UNSORTED, dtype=np.int16)
-        dim = vectors.shape[1]
-        no_mentions = np.zeros((len(vectors), 0), dtype=bool)
-        return Themes((), none, np.zeros(len(vectors), np.float32), laid, no_mentions, np.zeros((0, dim), np.float32))
-    labels, nearness, came_from = _largest_first(groups, taking_part, len(vectors))
+        none = np.full(size, UNSORTED, dtype=np.int16)
+        nothing = (np.zeros((size, 0), dtype=bool), np.zeros((0, dim), dtype=np.float32))
+        return Themes((), none, np.zeros(size, dtype=np.float32), laid, *nothing)
+    labels, nearness, came_from = _largest_first(groups, taking_part, size)
     went_on = {label: kept[origin] for label, origin in enumerate(came_from) if origin >= 0}
-    themes = name_themes(words, names, labels, table.report, terms, went_on)
-    mentions = _mentions(words, names, themes)
-    return Themes(themes, labels.astype(np.int16), nearness, laid, mentions, _centroids(vectors, labels, len(themes)))
+    themes = name_themes(corpus.words, corpus.names, labels, corpus.table.report, corpus.terms, went_on)
+    centroids = _centroids(corpus.vectors, labels, len(themes))
+    return Themes(themes, labels.astype(np.int16), nearness, laid, _mentions(corpus.texts, themes), centroids)
 
 
-def _mentions(words: csr_array, names: Sequence[str], themes: Sequence[Theme]) -> NDArray[np.bool_]:
-    """Return which passages have the leading term of a theme, or two of the others: ``(passages, themes)``."""
-    number = {word: column for column, word in enumerate(names)}
-    by_word = words.tocsc()
-    found = np.zeros((words.shape[0], len(themes)), dtype=bool)
+def _mentions(texts: Sequence[str], themes: Sequence[Theme]) -> NDArray[np.bool_]:
+    """Return which passages or the headings over them have the leading term of a theme, or two others.
+
+    Read letter by letter: where a page says that a place does not mention something, it must be so.
+    """
+    found = np.zeros((len(texts), len(themes)), dtype=bool)
     for column, theme in enumerate(themes):
-        held = [by_word.indices[by_word.indptr[n] : by_word.indptr[n + 1]] for n in map(number.get, theme.terms) if n is not None]
-        counts = np.bincount(np.concatenate(held), minlength=words.shape[0]) if held else np.zeros(words.shape[0], np.int64)
-        found[:, column] = counts >= min(2, len(theme.terms))
-        if (leading := number.get(theme.terms[0])) is not None:
-            found[by_word.indices[by_word.indptr[leading] : by_word.indptr[leading + 1]], column] = True
+        leading, *others = theme.terms
+        found[:, column] = [
+            leading in text or (len(others) > 1 and all(term in text for term in others)) for text in texts
+        ]
     return found
 
 

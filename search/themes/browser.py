@@ -168,9 +168,7 @@ class ThemeBrowser:
             filters = Filters(places=(place,), years=years)
             reports = self._shelf.allowed(filters)
             rows, mentioned = (
-                (np.empty(0, np.int64), False)
-                if number is None
-                else self._said(number, self._given.within(filters))
+                (np.empty(0, np.int64), False) if number is None else self._said(number, self._given.within(filters))
             )
             chosen = self._given.varied(rows, top)
             said = Listed(len(rows), () if number is None else self._shown(chosen, number), mentioned)

@@ -38,6 +38,6 @@ def _lines(matrix: Matrix, shown: Callable[[MatrixRow, int], Any]) -> list[Seque
         ]
         above = "".join(row.place.chain[:-1]) if row.place else ""
         lines.append([place_label(row.place), above, row.reports, row.passages, *cells])
-    for place in matrix.without:
-        lines.append([place.name, "".join(place.chain[:-1]), 0, 0, *[NO_REPORT] * len(matrix.themes)])
+    nothing = [NO_REPORT] * len(matrix.themes)
+    lines.extend([place.name, "".join(place.chain[:-1]), 0, 0, *nothing] for place in matrix.without)
     return lines

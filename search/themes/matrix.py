@@ -85,9 +85,7 @@ def matrix(given: SortedPassages, level: RowLevel, filters: Filters) -> Matrix:
     passages = np.bincount(owner[given.table.report] + 1, minlength=len(owners) + 1)[1:]
     reports = np.bincount(owner + 1, minlength=len(owners) + 1)[1:]
     found = [
-        MatrixRow(
-            place, int(reports[n]), int(passages[n]), tuple(map(int, counts[n])), tuple(map(int, mentions[n]))
-        )
+        MatrixRow(place, int(reports[n]), int(passages[n]), tuple(map(int, counts[n])), tuple(map(int, mentions[n])))
         for place, n in owners.items()
     ]
     without = _without(given, level, filters, owners) if filters.years else ()
