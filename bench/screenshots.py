@@ -75,7 +75,8 @@ def shots(engine: Engine) -> list[Shot]:
         "browse": ("/browse", ".fz-theme"),
         "browse-theme": ("/browse?" + urlencode(on_theme), ".fz-card"),
         "browse-map": ("/browse?mode=map", ".st-key-chart-map .mark-symbol path"),
-        "browse-matrix": ("/browse?" + urlencode({"mode": "matrix", **on_theme, "cell": beside[1]}), ".fz-opened"),
+        "browse-matrix": ("/browse?mode=matrix", ".fz-matrix"),
+        "browse-cell": ("/browse?" + urlencode({"mode": "matrix", **on_theme, "cell": beside[1]}), ".fz-opened"),
         "browse-coverage": ("/browse?mode=coverage", ".fz-covered"),
         "browse-compare": (
             "/browse?" + urlencode({"mode": "compare", **on_theme, "places": beside}, doseq=True),

@@ -141,7 +141,7 @@ def _cell(row: MatrixRow, number: int, theme: Theme, view: BrowseView) -> str:
 def _beside(found: Matrix, view: BrowseView) -> str:
     """Return what the words of the table mean, and what it leaves out."""
     words = (
-        f"“{NOT_SAID}”：报告里没有归入这个主题的段落，代表词也没有出现；“{MENTIONED}”：没有专门的段落，别的段落里出现了代表词。"
+        f"“{NOT_SAID}”：报告里没有归入这个主题的段落，名称的第一个词也没有出现；“{MENTIONED}”：没有专门的段落，别的段落里出现了名称里的词。"
         "颜色越深，占这个地区段落的比例越大。点一格看段落，点列头排序。"
     )
     lines = [tag("p", words, "fz-legend")]

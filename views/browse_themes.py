@@ -69,11 +69,11 @@ def _one(engine: Engine, view: BrowseView) -> None:
     if not listed.total:
         frame.notice(
             "未提及",
-            "所选范围的报告没有归入这个主题的段落，主题的代表词也没有出现。可以去掉地区或年度再看。",
+            "所选范围的报告没有归入这个主题的段落，主题名称的第一个词也没有出现。可以去掉地区或年度再看。",
         )
         return
     if listed.mentioned:
-        st.html(tag("p", f"没有专门的段落；有 {listed.total} 个别的段落提到了它的代表词", "fz-summary", role="status"))
+        st.html(tag("p", f"没有专门的段落；有 {listed.total} 个别的段落提到了它名称里的词", "fz-summary", role="status"))
     else:
         st.html(tag("p", f"共 <b>{listed.total}</b> 个段落，最有代表性的在前", "fz-summary", role="status"))
     st.html(tag("div", "".join(card(shown, theme, view) for shown in listed.passages), "fz-cards"))

@@ -67,14 +67,19 @@ def write_themes(
     :param before: themes to go on from.
     """
     vectors = VectorIndex(folder / PASSAGES).vectors
-    texts = [
+    texts = passage_texts(reports)
+    corpus = Corpus(vectors, texts, words.matrix(), words.words, words.sample, table, frozenset(lexicon.words))
+    old = before.labels(reports, vectors) if before else np.full(len(vectors), UNSORTED, dtype=np.int64)
+    find_themes(corpus, old, before.themes if before else ()).write(folder)
+
+
+def passage_texts(reports: Sequence[Report]) -> list[str]:
+    """Return the text of each passage with the headings over it."""
+    return [
         "\n".join((*report.heading_path(passage.heading), passage.span.of(report.text)))
         for report in reports
         for passage in report.passages
     ]
-    corpus = Corpus(vectors, texts, words.matrix(), words.words, words.sample, table, frozenset(lexicon.words))
-    old = before.labels(reports, vectors) if before else np.full(len(vectors), UNSORTED, dtype=np.int64)
-    find_themes(corpus, old, before.themes if before else ()).write(folder)
 
 
 def find_themes(corpus: Corpus, old: NDArray[np.int64], kept: Sequence[Theme]) -> Themes:

@@ -18,8 +18,8 @@ def matrix_xlsx(matrix: Matrix) -> bytes:
     heads = ["地区", "上级", "报告数", "段落数", *names]
     widths = [16, 24, 8, 8, *[18] * len(names)]
     meanings = [
-        (NOT_SAID, "这个地区的报告没有归入这个主题的段落，主题的代表词也没有出现"),
-        (MENTIONED, "没有归入这个主题的段落，但别的段落里出现了主题的代表词"),
+        (NOT_SAID, "这个地区的报告没有归入这个主题的段落，主题名称的第一个词也没有出现"),
+        (MENTIONED, "没有归入这个主题的段落，但别的段落里出现了主题名称里的词"),
         (NO_REPORT, "这个地区在所选年度没有报告"),
     ]
     return workbook(
