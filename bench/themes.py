@@ -116,10 +116,11 @@ def scale(engine: Engine) -> None:
         _rows_of(table, report, np.tile(np.arange(len(corpus.texts)), _COPIES)),
         corpus.terms,
     )
-    began, peak = time.perf_counter(), _memory()
+    began, worked, peak = time.perf_counter(), time.process_time(), _memory()
     themes = find_themes(many, np.full(size, UNSORTED, dtype=np.int64), ())
     print(
-        f"{size} 段：{time.perf_counter() - began:.1f} 秒，{len(themes.themes)} 个主题，"
+        f"{size} 段：{time.perf_counter() - began:.1f} 秒（处理器 {time.process_time() - worked:.1f} 秒），"
+        f"{len(themes.themes)} 个主题，"
         f"内存峰值多用 {_memory() - peak:.0f} MB"
     )
 

@@ -207,7 +207,7 @@ def test_of_many_passages_the_map_draws_an_even_choice(engine: Engine, monkeypat
     assert len(points) == 40 and everything == len(engine.table.report)
     assert {point.theme for point in points} >= set(range(len(engine.themes.themes)))
     chosen, _ = engine.themes.points(Filters(), _largest(engine))
-    assert sum(point.theme == 0 for point in chosen) >= 20
+    assert sum(point.theme == 0 for point in chosen) >= min(20, engine.themes.infos()[0].passages)
 
 
 @pytest.mark.browser
@@ -238,20 +238,20 @@ def test_three_places_are_compared_on_a_theme(page: Page, app: str, engine: Engi
 
 
 @pytest.mark.browser
-def test_a_point_of_the_map_opens_its_passage(page: Page, app: str) -> None:
+def test_a_point_of_the_map_opens_its_passage(page: Page, app: str, engine: Engine) -> None:
     open_page(page, f"{app}/browse?mode=map")
     point = page.locator('.st-key-chart-map [aria-roledescription="段落"]').first
     point.wait_for()
     settle(page)
-    said = str(point.get_attribute("aria-label"))
     point.click(force=True)
     card = page.locator(".fz-opened .fz-card")
     card.wait_for()
     settle(page)
-    assert said.rsplit("：", maxsplit=1)[-1].rstrip("…")[:10] in " ".join(
-        card.locator(".fz-text").first.inner_text().split()
-    )
-    assert "passage" in parameters(page)
-    assert english(page) == []
+    # Another point may lie over the first; the address says which was hit.
+    (at,) = parameters(page)["passage"]
+    report, _, start = at.rpartition(".")
+    hit = engine.themes.passage_at(report, int(start))
+    assert hit and "".join(hit.passage.text.split()) in "".join((card.text_content() or "").split())
+    assert page.evaluate("window.hacked") is None
     page.go_back()
     card.wait_for(state="detached")
