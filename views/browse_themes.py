@@ -73,7 +73,9 @@ def _one(engine: Engine, view: BrowseView) -> None:
         )
         return
     if listed.mentioned:
-        st.html(tag("p", f"没有专门的段落；有 {listed.total} 个别的段落提到了它名称里的词", "fz-summary", role="status"))
+        st.html(
+            tag("p", f"没有专门的段落；有 {listed.total} 个别的段落提到了它名称里的词", "fz-summary", role="status")
+        )
     else:
         st.html(tag("p", f"共 <b>{listed.total}</b> 个段落，最有代表性的在前", "fz-summary", role="status"))
     st.html(tag("div", "".join(card(shown, theme, view) for shown in listed.passages), "fz-cards"))
