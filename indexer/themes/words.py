@@ -16,8 +16,7 @@ from corpus.model import Report
 from corpus.tokens import Tokenizer
 from corpus.vocabulary import neighbours, whole_words
 
-# Passages from which themes are learned. More change nothing that a reader sees, and their terms would fill the memory:
-# of 20,000 passages there are about half a million.
+# Passages from which themes are learned, a bound on time and memory; what more of them would change was not measured.
 LEARNED_FROM = 20_000
 _SHORTEST = 2
 

@@ -21,7 +21,7 @@ from search.themes.coverage import CorpusCoverage, coverage
 from search.themes.matrix import Matrix, RowLevel, matrix
 from search.themes.sorted_passages import Rows, SortedPassages
 
-# Points a browser draws, pans and zooms without delay.
+# Points drawn as SVG, each an element of the page.
 MOST_POINTS = 1_500
 # Characters of a passage that a point shows.
 _FIRST_WORDS = 40
