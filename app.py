@@ -11,6 +11,7 @@ st.navigation(
         st.Page("views/phrases.py", title="句式", url_path="phrases"),
         st.Page("views/figures.py", title="数据", url_path="figures"),
         st.Page("views/practices.py", title="做法", url_path="practices"),
+        st.Page("views/browse.py", title="浏览", url_path="browse"),
         st.Page("views/compare.py", title="对照", url_path="compare"),
         st.Page("views/report.py", title="报告", url_path="report"),
         st.Page("views/holdings.py", title="资料库", url_path="library"),

@@ -11,6 +11,7 @@ BENCHES = {
     "figures": "figures as data: precision and recall of indicators, by group, with the errors",
     "answers": "questions and answers: figures, evidence, refusals, wrong attributions",
     "drafts": "draft check: what counts as the same and as near, and how fast",
+    "themes": "themes of the corpus: agreement with a reader, stability, names, speed at 60,000 passages",
     "peers": "the same queries through txtai and LangChain (needs bench/peers-requirements.txt)",
     "scale": "60,000 passages: latency by stage, indexing rate against the raw encoder",
     "search": "speed of search on the sample corpus, warm and cold",

@@ -39,7 +39,7 @@ DRAFT = (
     "二、存在问题\n"
     "建设法治政府，最要紧也最不好办的是行政执法这一环。部分乡镇财政困难，执法装备更新经费没有列入年度预算。"
 )
-WIDE, TABLET, NARROW = 1440, 768, 390
+WIDE, TABLET, NARROW, SLIM = 1440, 768, 390, 360
 # The browser that has kept something; the name of its cookie is the page's own (views/keep.js).
 COOKIE, OWNER = "fazhi-basket", "f" * 32
 
@@ -88,6 +88,21 @@ def shots(engine: Engine) -> list[Shot]:
     compared = "/compare?" + urlencode(dict(zip("ab", pair, strict=True)))
     library_card = '[data-testid="stDataFrame"] canvas'
     corrected = "/report?" + urlencode({"id": hit.report.id, "edit": 1})
+    theme, *_ = engine.themes.themes
+    on_theme = {"theme": theme.id}
+    beside = ["山东省/临沂市/郯城县", "内蒙古自治区/通辽市/科尔沁左翼后旗", "陕西省/榆林市/榆阳区"]
+    browsed = {
+        "browse": ("/browse", ".fz-theme"),
+        "browse-theme": ("/browse?" + urlencode(on_theme), ".fz-card"),
+        "browse-map": ("/browse?mode=map", ".st-key-chart-map .mark-symbol path"),
+        "browse-matrix": ("/browse?mode=matrix", ".fz-matrix"),
+        "browse-cell": ("/browse?" + urlencode({"mode": "matrix", **on_theme, "cell": beside[1]}), ".fz-opened"),
+        "browse-coverage": ("/browse?mode=coverage", ".fz-covered"),
+        "browse-compare": (
+            "/browse?" + urlencode({"mode": "compare", **on_theme, "places": beside}, doseq=True),
+            ".fz-beside",
+        ),
+    }
     card, document, mark = ".fz-card", ".fz-doc", ".st-key-chart .role-axis-label"
     return [
         Shot("welcome", "/", ".fz-holdings"),
@@ -145,6 +160,9 @@ def shots(engine: Engine) -> list[Shot]:
         Shot("figures-dark", table, mark, dark=True, height=1250),
         Shot("figures-cell", cell, "#figure", height=1250),
         Shot("figures-trend", trend, mark, height=1100),
+        *(Shot(name, address, ready) for name, (address, ready) in browsed.items()),
+        *(Shot(f"{name}-narrow", address, ready, SLIM) for name, (address, ready) in browsed.items()),
+        *(Shot(f"{name}-dark", address, ready, dark=True) for name, (address, ready) in browsed.items()),
     ]
 
 

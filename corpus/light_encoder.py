@@ -90,7 +90,7 @@ class LightEncoder:
     """
 
     def __init__(self, folder: ModelFolder) -> None:
-        from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+        from threadpoolctl import ThreadpoolController
 
         self._folder = folder
         self._pools = ThreadpoolController()

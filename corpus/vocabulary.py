@@ -57,13 +57,13 @@ class WordCounter:
         """
         self.passages += 1
         self._words.update(word for word in set(body.words) if _WORD.fullmatch(word))
-        whole = _whole_words(body.words)
-        above = _whole_words(headings.words) if headings else []
+        whole = whole_words(body.words)
+        above = whole_words(headings.words) if headings else []
         self._whole.update(whole, above)
         for word in above:
             if word not in self._words and _WORD.fullmatch(word):
                 self._words[word] = 1
-        self._terms.update(set(_neighbours(whole, body.bigrams)))
+        self._terms.update(set(neighbours(whole, body.bigrams)))
         if len(self._terms) > _TERMS_IN_MEMORY:
             self._terms = Counter({term: count for term, count in self._terms.items() if count > 1})
 
@@ -79,7 +79,7 @@ class WordCounter:
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _neighbours(whole: Sequence[str], bigrams: Iterable[str]) -> Iterator[str]:
+def neighbours(whole: Sequence[str], bigrams: Iterable[str]) -> Iterator[str]:
     """Yield pairs of words that stand side by side, joined."""
     pairs = set(bigrams)
     for first, second in itertools.pairwise(whole):
@@ -90,7 +90,7 @@ def _neighbours(whole: Sequence[str], bigrams: Iterable[str]) -> Iterator[str]:
                 yield term
 
 
-def _whole_words(words: Sequence[str]) -> list[str]:
+def whole_words(words: Sequence[str]) -> list[str]:
     """Leave out the parts that are listed beside a word: 行政 行政复议 复议 is one word."""
     whole: list[str] = []
     for word in words:

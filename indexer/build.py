@@ -29,8 +29,10 @@ from indexer.figures import extract_figures
 from indexer.files import bytes_of, find_files, read_one
 from indexer.overrides import apply_overrides
 from indexer.practices import find_practices
+from indexer.themes import PassageWords, write_themes
+from indexer.themes.before import themes_before
 
-MODEL, READ, FIGURES, EMBED, WRITE = "准备模型", "读取文件", "提取数据", "计算向量", "写入索引"
+MODEL, READ, FIGURES, EMBED, WRITE, THEMES = "准备模型", "读取文件", "提取数据", "计算向量", "写入索引", "归纳主题"
 DUPLICATE = "重复文件"
 
 
@@ -60,7 +62,7 @@ class Progress:
         return self.seconds * (1 - self.share) / self.share if self.share > 0 else None
 
 
-STAGES = (MODEL, READ, FIGURES, EMBED, WRITE)
+STAGES = (MODEL, READ, FIGURES, EMBED, WRITE, THEMES)
 ProgressListener = Callable[[Progress], None]
 
 
@@ -124,9 +126,12 @@ def build(
         with tell.stage(WRITE, len(reports)):
             counts |= _write_catalog(folder, batch)
             write_families(folder, reports)
-            counter = WordCounter()
-            write_lexical(folder, counter.watch(_documents(reports, Catalog(folder).table(), tokenizer, tell)))
+            counter, table = WordCounter(), Catalog(folder).table()
+            words = PassageWords(reports, tokenizer, Gazetteer.load())
+            write_lexical(folder, counter.watch(words.watch(_documents(reports, table, tokenizer, tell))))
             write_vocabulary(folder, counter.counts(), counter.passages)
+        with tell.stage(THEMES, 100):
+            write_themes(folder, reports, table, words, tokenizer.lexicon, themes_before(index, model.fingerprint))
         generation = index.publish(
             folder,
             model=model,

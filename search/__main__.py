@@ -227,6 +227,17 @@ def indicators(index: Path | None, as_json: bool) -> int:
     return _answer(lambda: open_figures(index), indicators_json if as_json else None, print_indicators)
 
 
+@main.command(help="资料里的主题：各有多少段落、几个代表词、一段代表性的原文")
+@_index
+@_as_json
+def themes(index: Path | None, as_json: bool) -> int:
+    """List the themes."""
+    from search.engine import open_themes
+    from search.themes.output import print_themes, themes_json
+
+    return _answer(lambda: open_themes(index), themes_json if as_json else None, print_themes)
+
+
 def _draft_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")

@@ -20,6 +20,7 @@ from corpus.lexical import LexicalFilter, LexicalIndex
 from corpus.light_encoder import QueryEncoder, open_query_encoder
 from corpus.model import Report
 from corpus.settings import Settings, settings
+from corpus.themes import Themes
 from corpus.tokens import Tokenizer
 from corpus.vectors import PASSAGES, SENTENCES, ClauseVectors, VectorIndex
 from corpus.vocabulary import Vocabulary
@@ -52,6 +53,7 @@ from search.similar import Similar, SimilarPassage, SimilarReport
 from search.stages import Stages
 from search.suggest import Suggester
 from search.syntax import ParsedQuery
+from search.themes import ThemeBrowser
 
 # What is shown as 可能相关 where nothing counts as an answer.
 NEAREST = 10
@@ -143,6 +145,9 @@ class Engine:
             self.catalog.texts,
         )
         self._arranger = Arranger(self.table, self.shelf, self.families)
+        self.themes = ThemeBrowser(
+            Themes.read(folder), self.table, self.families, self.shelf, self.locator, self.sentences
+        )
 
     @classmethod
     def open(cls, index: str | Path | None = None, chosen: Settings | None = None) -> Engine:
@@ -343,6 +348,21 @@ def open_practices(index: str | Path | None = None, chosen: Settings | None = No
     """
     store, shelf, catalog = _open_store(index, chosen)
     return PracticeSearch(store, shelf, catalog.texts, cited_at)
+
+
+def open_themes(index: str | Path | None = None, chosen: Settings | None = None) -> ThemeBrowser:
+    """Open only the themes of the generation in use, which takes no model.
+
+    :raises IndexMissing, IndexDamaged, IndexMismatch: as :func:`open_figures`.
+    """
+    chosen = chosen or settings()
+    folder = IndexFolder(chosen.index if index is None else index).current().folder
+    catalog = Catalog(folder)
+    table, shelf = catalog.table(), Shelf.read(catalog)
+    sentences = VectorIndex(folder / SENTENCES)
+    return ThemeBrowser(
+        Themes.read(folder), table, Families.read(folder), shelf, Locator(catalog, table, shelf), sentences
+    )
 
 
 def _open_store(index: str | Path | None, chosen: Settings | None) -> tuple[FigureStore, Shelf, Catalog]:

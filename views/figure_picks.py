@@ -46,7 +46,7 @@ def offer(engine: Engine) -> Offer:
     for place in figures.places():
         for chain in (place.chain[:depth] for depth in range(1, len(place.chain))):
             found.setdefault("/".join(chain), " › ".join(chain))
-        if _findable(engine, place):
+        if findable(engine, place):
             found.setdefault(path_of(place), " › ".join(place.chain))
     return Offer(
         figures.indicators.groups(),
@@ -94,7 +94,7 @@ def pickers(offered: Offer, view: FigureView) -> None:
         left, right = st.columns([3, 1])
         left.multiselect(
             "地区（包含下级）",
-            _with(offered.places, view.places),
+            with_given(offered.places, view.places),
             key=_PLACES,
             format_func=lambda path: offered.places.get(path, path),
             placeholder="全部地区，可以输入地名查找",
@@ -105,7 +105,7 @@ def pickers(offered: Offer, view: FigureView) -> None:
         )
         right.multiselect(
             "年度",
-            _with(offered.years, view.years),
+            with_given(offered.years, view.years),
             key=_YEARS,
             format_func=lambda year: f"{year}年",
             placeholder="全部年度",
@@ -162,11 +162,13 @@ def _choice(name: str, offered: Offer, view: FigureView) -> str:
 def _options(offered: Offer, group: str, view: FigureView) -> list[str]:
     """Return the indicators to choose from: those with figures first, and whatever the address holds."""
     names = offered.groups.get(group, tuple(offered.given))
-    return _with(sorted(names, key=lambda name: not offered.given[name]), view.indicators)
+    return with_given(sorted(names, key=lambda name: not offered.given[name]), view.indicators)
 
 
-def _with(options: Sequence[str] | Sequence[int] | Mapping[str, str], chosen: Sequence[str] | Sequence[int]) -> list:  # type: ignore[type-arg]
-    # An address can hold anything; what nobody knows must still be there to be taken off.
+def with_given(
+    options: Sequence[str] | Sequence[int] | Mapping[str, str], chosen: Sequence[str] | Sequence[int]
+) -> list:  # type: ignore[type-arg]
+    """Return options and what is chosen: an address can hold anything, and it must be there to be taken off."""
     return list(dict.fromkeys([*options, *chosen]))
 
 
@@ -175,7 +177,7 @@ def _counted(name: str, offered: Offer) -> str:
     return name if number is None else f"{name}（{number}）" if number else f"{name}（没有数据）"
 
 
-def _findable(engine: Engine, place: Place) -> bool:
+def findable(engine: Engine, place: Place) -> bool:
     """Tell whether figures can be asked for by the place's name; the nation is no place of the table."""
     try:
         return bool(engine.shelf.meant([path_of(place)]))

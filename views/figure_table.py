@@ -91,12 +91,13 @@ def _upright(rows: Sequence[Row], indicators: Sequence[str], view: FigureView) -
     head += "".join(_sorting(name, view) for name in (YEAR, *indicators))
     body = []
     for row in rows:
-        start = tag("th", _place(row.place), "fz-row-head", scope="row") + tag("td", str(row.year), "fz-year")
+        start = tag("th", place_head(row.place), "fz-row-head", scope="row") + tag("td", str(row.year), "fz-year")
         body.append(tag("tr", start + "".join(_cell(row, name, view) for name in indicators)))
     return tag("tr", head), "".join(body)
 
 
-def _place(place: Place | None) -> str:
+def place_head(place: Place | None) -> str:
+    """Return a place as the head of a row: its name, and small what it lies in."""
     above = " › ".join(place.chain[:-1]) if place else ""
     return escape(place_label(place)) + (tag("span", escape(above), "fz-in") if above else "")
 
@@ -122,7 +123,9 @@ def _sorting(name: str, view: FigureView) -> str:
 
 def _turned(rows: Sequence[Row], indicators: Sequence[str], view: FigureView) -> tuple[str, str]:
     head = tag("th", "指标", "fz-row-head", scope="col")
-    head += "".join(tag("th", _place(row.place) + tag("span", f"{row.year}年", "fz-in"), scope="col") for row in rows)
+    head += "".join(
+        tag("th", place_head(row.place) + tag("span", f"{row.year}年", "fz-in"), scope="col") for row in rows
+    )
     body = []
     for name in indicators:
         cells = "".join(_cell(row, name, view) for row in rows)

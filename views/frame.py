@@ -16,10 +16,20 @@ from views.markup import escape, tag
 PRODUCT = "法治参阅"
 SEARCH_PAGE, FIGURES_PAGE, REPORT_PAGE = "views/search.py", "views/figures.py", "views/report.py"
 PRACTICES_PAGE, COMPARE_PAGE, ASK_PAGE = "views/practices.py", "views/compare.py", "views/ask.py"
+BROWSE_PAGE = "views/browse.py"
 LIBRARY_PAGE = "views/holdings.py"
 PHRASES_PAGE = "views/phrases.py"
 BASKET_PAGE = "views/basket.py"
-_STYLES = ("style.css", "results.css", "figures.css", "ask.css", "phrases.css", "basket.css", "holdings.css")
+_STYLES = (
+    "style.css",
+    "results.css",
+    "figures.css",
+    "ask.css",
+    "phrases.css",
+    "basket.css",
+    "holdings.css",
+    "browse.css",
+)
 _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
 

@@ -14,6 +14,7 @@ from search.year_on_year import other_reports
 from views import (
     ask_address,
     basket_address,
+    browse_address,
     compare_address,
     figure_address,
     frame,
@@ -28,6 +29,7 @@ from views.figure_marks import figure_marks, given
 from views.frame import (
     ASK_PAGE,
     BASKET_PAGE,
+    BROWSE_PAGE,
     COMPARE_PAGE,
     FIGURES_PAGE,
     LIBRARY_PAGE,
@@ -53,6 +55,7 @@ _CAME_FROM: tuple[tuple[str, str, Callable[[], CameFrom | None]], ...] = (
     (BASKET_PAGE, "返回收藏", basket_address.asked_from),
     (LIBRARY_PAGE, "返回资料库", holdings_address.asked_from),
     (ASK_PAGE, "返回问答", ask_address.asked_from),
+    (BROWSE_PAGE, "返回浏览", browse_address.asked_from),
     (PHRASES_PAGE, "返回句式", phrase_address.asked_from),
     (FIGURES_PAGE, "返回数据", figure_address.asked_from),
     (PRACTICES_PAGE, "返回做法", practice_address.asked_from),

@@ -19,6 +19,7 @@ STAGES = {
     "提取数据": ("提取数据和做法", "篇报告"),
     "计算向量": ("理解每个段落和句子的意思", "个段落和句子"),
     "写入索引": ("写入索引", "篇报告"),
+    "归纳主题": ("归纳主题", "%"),
 }
 # Share of a stage after which the time left is worth showing.
 _SAYS_ENOUGH = 0.05
