@@ -242,7 +242,7 @@ def test_five_sentences_from_three_pages_are_taken_away_as_word(
         _saved(page, index, "开头用")
         page.locator(".stSelectbox input").first.click()
         page.keyboard.type("实质性化解")
-        page.get_by_text("新建：实质性化解").first.wait_for()
+        page.get_by_text("就用“实质性化解”").first.wait_for()
         assert english(page) == []
         page.keyboard.press("Enter")
         page.locator(".fz-kept-heading", has_text="实质性化解").wait_for()
