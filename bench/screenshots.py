@@ -251,7 +251,7 @@ def _save(page: Page, name: str) -> None:
     """Write a picture with a palette: text needs few colours, and the repository stays small."""
     path = TARGET / f"{name}.png"
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(96, dither=Image.Dither.NONE).save(path, optimize=True)
+    picture.quantize(160, dither=Image.Dither.NONE).save(path, optimize=True)
     print(f"{path.name}: {path.stat().st_size // 1024} KB")
 
 

@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def run(sample_index, sample_settings, capsys, monkeypatch):
     monkeypatch.setenv("FAZHI_MODELS", str(sample_settings.models))
     monkeypatch.setattr("search.engine.settings", lambda: sample_settings)
+    # As in a pipe, whatever terminal the tests are run from.
+    monkeypatch.delenv("COLUMNS", raising=False)
 
     def invoke(command, *arguments: str):
         code = cli.run(command, "python -m x", [*arguments, "--index", str(sample_index)])
