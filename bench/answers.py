@@ -1,4 +1,4 @@
-"""How well questions are answered: ``python -m bench answers [--split dev|test|all] [--errors] [--queries]``.
+"""How well questions are answered: ``python -m bench answers [--split dev|test|all] [--set first|c|d|e] [--errors]``.
 
 The set ``bench/data/questions.jsonl``, over the sample corpus and the 31 provincial reports of ``../shared/corpus``, is divided
 by the hash of a question's id; who wrote it when, and what was tuned on, stands in the README there.
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -81,6 +82,7 @@ def main(*arguments: str) -> None:
     """Print the table; with ``--errors`` each question that was not answered as it should be."""
     parser = argparse.ArgumentParser(prog="python -m bench answers")
     parser.add_argument("--split", choices=("dev", "test", "all"), default="test")
+    parser.add_argument("--set", choices=("first", "c", "d", "e", "all"), default="all", dest="part")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--queries", action="store_true")
     chosen = parser.parse_args(arguments)
@@ -88,7 +90,9 @@ def main(*arguments: str) -> None:
         _queries(chosen.split)
         return
     engine = ready_index("answers", [folder for folder in FOLDERS if folder.exists()])
-    questions = [item for item in load(engine) if chosen.split in (item.split, "all")]
+    questions = [
+        item for item in load(engine) if chosen.split in (item.split, "all") and chosen.part in (set_of(item.id), "all")
+    ]
     engine.answers.answer(questions[0].text)
     scores: dict[str, Score] = defaultdict(Score)
     for question in questions:
@@ -105,6 +109,12 @@ def main(*arguments: str) -> None:
     for name in sorted(scores):
         print(scores[name].row(name))
     _summary(scores)
+
+
+def set_of(name: str) -> str:
+    """Return which set a question is of: those written first, or one of the hard sets that came later."""
+    match = re.match(r"[a-z]+-([cde])-", name)
+    return match[1] if match else "first"
 
 
 def _queries(split: str) -> None:
