@@ -64,7 +64,9 @@ def _lead(text: str, own: str, ends: Sequence[int]) -> str:
     begins = text[ends[first - 1] : ends[first]]
     shown = _NUMBER.search(begins)
     before = begins[: shown.start()] if shown else begins
-    return before[: len(before) - len(noun)] + noun
+    # A name in quotation marks is said of all, however long the nouns are.
+    shared = max(len(before) - len(noun), before.rfind("”") + 1)
+    return before[:shared] + noun
 
 
 def words_right_beside(beside: str, shown: str) -> str:

@@ -247,3 +247,13 @@ def test_loading_and_scanning_are_fast() -> None:
 def test_a_mention_at_the_end_stays_inside_the_text(text: str) -> None:
     for mention in Gazetteer.load().find(text):
         assert mention.span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("近年来安徽省", ["安徽省"]), ("十年来安康市两级法院", ["安康市"]), ("滁州市来安县", ["来安县"])],
+)
+def test_a_full_name_is_not_hidden_by_a_bare_one_that_begins_before_it(
+    gazetteer: Gazetteer, text: str, names: list[str]
+) -> None:
+    assert [mention.candidates[0].name for mention in gazetteer.find(text)] == names

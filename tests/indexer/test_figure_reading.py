@@ -249,3 +249,18 @@ def test_every_figure_of_the_sample_corpus_is_its_span():
             assert any(character.isdigit() or character in "一二三四五六七八九十百千万亿两数几" for character in words)
             assert figure.sentence.start <= figure.span.start
             assert figure.span.end <= figure.sentence.end
+
+
+def test_the_county_named_last_owns_what_its_city_tells_of_the_whole_county() -> None:
+    found = figures("阜城县推动警力下沉。", "目前,全县建设达标警务室23个。全市建成中心5个。", place="衡水市")
+    assert [(figure.place.name, shown) for figure, shown in found] == [("阜城县", "23个"), ("衡水市", "5个")]
+
+
+def test_a_court_called_after_a_city_of_the_province_is_that_citys() -> None:
+    (figure, _), *_ = figures("2021年,安康法院调解成功率达96.5%。", place="陕西省")
+    assert (figure.place.name, figure.body) == ("安康市", "安康法院")
+
+
+def test_what_is_ensured_in_one_part_of_a_sentence_is_no_aim_of_the_next() -> None:
+    (figure, _), *_ = figures("确保制度落到实处;全市配备执法记录仪2645台。")
+    assert figure.measure is Measure.LEVEL

@@ -134,6 +134,24 @@ def test_both_values_are_shown_where_sources_disagree(tmp_path, models_dir, enco
     assert all(figure.doubts for figure in answer.figures)
 
 
+def test_this_year_of_old_reports_is_their_newest_and_that_is_said(asked):
+    answer = ask(asked, "洛阳市今年行政复议纠错率是多少")
+    assert [(figure.place_name, figure.year, figure.shown) for figure in answer.figures] == [
+        ("洛阳市", "2024年", "12.1%")
+    ]
+    assert "资料最新到2024年" in answer.notes[0]
+
+
+def test_a_court_that_is_named_is_answered_with_its_own_figure(asked):
+    answer = ask(asked, "洛阳市中院2024年审的案子,负责人到庭的比例多高")
+    assert [figure.shown for figure in answer.figures] == ["70%"]
+
+
+def test_of_several_figures_of_a_sentence_the_one_is_given_that_is_asked_in_spoken_words(asked):
+    assert ask(asked, "榆阳区2024年人民调解案子办完了多少件").figures[0].shown == "4230件"
+    assert ask(asked, "榆阳区2024年纠纷调成的比例多高").figures[0].shown == "97.2%"
+
+
 def test_field_syntax_names_place_and_year(asked):
     (figure,) = ask(asked, "地区:郯城 年份:2024 行政复议纠错率是多少").figures
     assert (figure.place_name, figure.value) == ("郯城县", 20.5)

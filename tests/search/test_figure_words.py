@@ -1,0 +1,67 @@
+"""What stands beside a figure and says what it counts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from corpus.figures import Figure, Measure, Period
+from corpus.model import Span
+from search.answers.figure_words import words_beside, words_right_beside
+
+NUMBER = re.compile(r"[\d.]+(?:万|亿)?(?:%|人次|万辆|万台|[件项个套元户次台辆])+")
+
+
+def figures_of(text: str) -> list[Figure]:
+    """Return the numbers of a sentence as figures."""
+    return [
+        Figure(
+            Span(*match.span()),
+            Span(0, len(text)),
+            None,
+            "",
+            1.0,
+            None,
+            match[0][-1],
+            "",
+            Period(),
+            None,
+            "",
+            Measure.FORMER if text[match.start() - 1] == "从" else Measure.LEVEL,
+        )
+        for match in NUMBER.finditer(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("受理复议43件,办结13件", ["受理复议43件", ",办结13件"]),
+        ("网上可办率达98.86%、全程网办率为73.74%", ["网上可办率达98.86%", "全程网办率为73.74%"]),
+        ("厦门、福州机场吞吐量分别达2790人次、1529人次", ["厦门机场吞吐量分别达", "福州机场吞吐量分别达"]),
+        ("口岸货运量、客运量分别增长13.6%、86.6%", ["口岸货运量分别增长", "口岸客运量分别增长"]),
+        ("节庆、论坛、展会,数量分别压减75%、95%、73%", ["节庆", "论坛", "展会"]),
+        ("建设“民呼必应”调度中心5个、街道服务中心36个", ["建设“民呼必应”调度中心5个", "民呼必应”街道服务中心36个"]),
+        ("清单已覆盖23个部门、86个领域", ["清单已覆盖23个部门", "清单已覆盖86个领域"]),
+        ("“保交房”项目561个10.3万套", ["“保交房”项目561个", "“保交房”项目561个10.3万套"]),
+        ("标准从1484元提高到1536元", ["标准从1484元提高到", "标准从1484元提高到1536元"]),
+    ],
+)
+def test_each_figure_has_its_own_words(text: str, expected: list[str]) -> None:
+    figures = figures_of(text)
+    found = [words_beside(text, figure, figures) for figure in figures]
+    assert len(found) == len(expected)
+    assert all(words in said for words, said in zip(expected, found, strict=True)), found
+
+
+def test_the_noun_of_a_neighbour_is_not_its_own() -> None:
+    text = "建设“民呼必应”区级调度中心5个、街道服务中心36个"
+    figures = figures_of(text)
+    assert "调度中心" not in words_beside(text, figures[1], figures)
+    assert "街道服务中心" not in words_beside(text, figures[0], figures)
+
+
+def test_right_beside_are_a_few_characters() -> None:
+    assert words_right_beside("梳理出权力事项5566项", "5566项") == "梳理出权力事项"
+    assert words_right_beside("全市应用清单已覆盖86个领域和部门以及单位", "86个").endswith("领域和部门以")
