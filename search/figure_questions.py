@@ -108,9 +108,7 @@ def _thing_counted(folded: str) -> str:
 
     翻执法卷宗,一共提了几条整改意见 asks for opinions, of which the dictionary may know nothing, not for files.
     """
-    for match in _HOW_MANY.finditer(folded):
-        start = max((cut.end() for cut in _CUT.finditer(folded, 0, match.start())), default=0)
-        end = next((cut.start() for cut in _CUT.finditer(folded, match.end())), len(folded))
+    for match, start, end in _how_many(folded):
         if start and _THING.match(folded, match.end(), end):
             return folded[start:end]
     return folded
@@ -118,14 +116,20 @@ def _thing_counted(folded: str) -> str:
 
 def _counted(folded: str, indicators: Indicators) -> Iterator[str]:
     """Yield the indicators of which a question asks how many: 多少 stands where a report has its figure."""
-    for match in _HOW_MANY.finditer(folded):
-        start = max((cut.end() for cut in _CUT.finditer(folded, 0, match.start())), default=0)
-        end = next((cut.start() for cut in _CUT.finditer(folded, match.end())), len(folded))
+    for match, start, end in _how_many(folded):
         objects = find_objects(folded, match.start(), indicators)
         around = Surroundings(folded, start, Span(*match.span()), end, objects)
         subject = name_subject(around, match["unit"] or "", indicators)
         if subject:
             yield subject.indicator.name
+
+
+def _how_many(folded: str) -> Iterator[tuple[re.Match[str], int, int]]:
+    """Yield each 多少 with where its clause begins and ends."""
+    for match in _HOW_MANY.finditer(folded):
+        start = max((cut.end() for cut in _CUT.finditer(folded, 0, match.start())), default=0)
+        end = next((cut.start() for cut in _CUT.finditer(folded, match.end())), len(folded))
+        yield match, start, end
 
 
 def _by_stem(folded: str, indicators: Indicators) -> Iterator[str]:

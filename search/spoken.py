@@ -10,9 +10,9 @@ from pathlib import Path
 from corpus.word_lists import any_of
 
 _WORDS = Path(__file__).resolve().parents[1] / "data" / "questions" / "spoken_words.txt"
-# 出庭的比例有多高 asks for what reports call 出庭率.
 # Before these 办了, 开了 and the like are part of a longer verb: 举办了, 召开了, 检查出具.
 _LONGER = "召展公离举督承交转开新改组搭构印下制引激颁签选分聘邀申提建增评推接回征吸对衔运上减缺检抽"
+# 出庭的比例有多高 asks for what reports call 出庭率.
 _SHARE = re.compile(r"(?<=[\u3400-\u9fff]{2})的?(?:比例|比率)(?=$|[\s?？,，。;；]|[是有多达高低怎为])")
 
 

@@ -9,7 +9,7 @@ from corpus.figures import Measure
 from corpus.model import Place
 from corpus.text import fold
 from search.answers.answer import AnswerFigure, Claim, Quotation, numbers_of
-from search.answers.question import Direction, Question, unquoted
+from search.answers.question import SHARES, Direction, Question, unquoted
 from search.answers.sentences import Scored
 from search.figures import FoundFigure
 from search.shelf import ReportInfo, place_label, place_order
@@ -22,7 +22,6 @@ STEPS, LINES = 3, 12
 # Chosen on the dev half with `python -m bench answers --split dev`.
 _SHARE_OF_BEST = 0.7
 _CLEARLY_LESS = 0.1
-_RATES = ("%", "‰", "个百分点", "成", "倍")
 _OF_ALL = re.compile(r"全[年省市县区州旗盟]|共|累计|总[计共]|合计|各级")
 # Share of a question's words that a sentence about a quoted name must have.
 _MOST_WORDS = 0.6
@@ -145,7 +144,7 @@ def whole_first(
         groups.setdefault(key, []).append(item)
     kept: list[FoundFigure] = []
     for group in groups.values():
-        if any(item.figure.unit in _RATES for item in group):
+        if any(item.figure.unit in SHARES for item in group):
             kept += group
             continue
         largest = max(group, key=lambda item: (bool(_OF_ALL.search(clause(item))), item.figure.value))

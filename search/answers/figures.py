@@ -29,6 +29,7 @@ LEAST_NEAR, LEAST_SENTENCE, LEAST_LEAD = 0.35, 0.65, 0.08
 _COMPARED = 8
 # A list of bare numbers (25.88%、19.99%) is one clause, 可办率98%、网办率73% are two.
 _CLAUSE = re.compile(r"[,，;；。:：]|、(?!\d)")
+# Bodies that a question may name, of which a sentence must be.
 _BODIES = re.compile(r"中院|高院|检察院|仲裁委|司法局|公安局|信访局|市监局|监管局|税务局")
 _BODY_WORDS = 2
 # What was done to what is counted, and what is counted, as it stands at 多少 in the question: 招了几名 is answered by
@@ -41,6 +42,7 @@ _COUNTED = re.compile(
 _SAID_SO = 0.1
 # 全市法院 and 两级法院 are all there are, and a bureau reports for its place: 市司法局办理法律援助案件2038件. A court is one of several.
 _WHOLE = re.compile(r"全|各级|两级|[局厅委办部]$|政府$")
+# What a question denies or undoes must be denied or undone beside the figure.
 _DENIALS = re.compile(r"不予|不再|拒绝|驳回|废止|撤销|取消|终止|[未没](?=[^成来必])")
 # What a rate or an amount is called by: 败诉 of 败诉率. It must stand beside the figure, whatever else does.
 _HEAD = re.compile(r"([\u3400-\u9fff]{2})(?:率|额|面积|里程|产量|产值|人数|户数|占比|比例|比重|增速)(?![先领])")

@@ -94,8 +94,9 @@ class Question:
 _QUOTES = re.compile(r"[“”\"「」『』]")
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{1,20})[”\"」』]")
 
-# 省委党校那篇文章里: the place of its author is not the place that is asked about.
+# 不是市直的, 除了调解的: what is not meant.
 _EXCLUDED = re.compile(r"[(（,，]?(?:不是|不算|不含|不包括|除了|除去)([^,，。?？()（）的]{1,8})(?:的|以外|之外)*[)）]?")
+# 省委党校那篇文章里: the place of its author is not the place that is asked about.
 _AUTHOR = re.compile(
     r"[^,，。]{2,12}(?:党校|大学|学院|社科院|研究院|研究会)[^,，。]{0,6}?(?:[那这]篇|文章|论文)[^,，。]{0,8}?(?:里面?|中|上|说|讲|提到)+[,，]?"
 )
@@ -147,7 +148,8 @@ _BEFORE_TERM = re.compile(r"^(?:请问|报告[里中](?:说|讲|提到)?的?|所
 _LONGEST_TERM = 16
 
 _AMOUNTS = ("吨", "斤", "亩", "公顷", "平方米", "平方公里", "立方米", "千瓦", "千瓦时")
-_SHARES = ("%", "‰", "个百分点", "成", "倍")
+# What shares are told in, and rates.
+SHARES = ("%", "‰", "个百分点", "成", "倍")
 # What one report counts in 件 another counts in 起 or 项.
 _THINGS = ("件", "起", "宗", "件次", "项", "个", "条", "份", "例", "部")
 _LACK = r"(?:问题|短板|不足(?!为|[\d一二三四五])|薄弱环节|困难|差距|弱项)"
@@ -169,7 +171,7 @@ _UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"(?:多少|几)[余多]?次(?!数)"), ("次", "人次", "场", "场次", "件次", "轮", "批次")),
     (re.compile(r"(?:多少|几)[余多]?(?:万|亿)?元|多少钱|金额|[资款费总成]额|钱(?:是|有)?多少|资金(?:是|有|为)?多少"
             r"|(?:补助|补贴|养育|低保|工资|护理|救助)标准(?!化)"), ("元", "美元")),
-    (re.compile(r"百分之(?:几|多少)|率|占比|比例(?!原则)|几成|[增降涨]幅|增速|强度"), _SHARES),
+    (re.compile(r"百分之(?:几|多少)|率|占比|比例(?!原则)|几成|[增降涨]幅|增速|强度"), SHARES),
     (re.compile(r"多少(?:万|亿)?(?:公里|千米)|里程"), ("公里", "千米")),
     (re.compile(r"(?:多少|几)(?:万|亿)?套"), ("套", "户", "间")),
     (re.compile(r"(?:多少|几)(?:万|亿)?[户家](?!庭|长)"), ("户", "家", "个")),
@@ -212,7 +214,7 @@ def understand_question(
     units = units_of(text)
     if _CHANGE.search(text) and units:
         # 受伤人数下降多少 is told in per cent as often as in persons.
-        units = tuple(dict.fromkeys((*units, *_SHARES)))
+        units = tuple(dict.fromkeys((*units, *SHARES)))
     if units:
         # 12345热线的满意率 asks for a rate, not for the number of calls too.
         asked = tuple(name for name in asked if indicators.measured_in(name, units))
