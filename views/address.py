@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -89,11 +89,34 @@ class View:
         return replace(self, text=text, literal=False, page=1, like=None)
 
 
+class Addressed(Protocol):
+    """What a page shows, as its address says it."""
+
+    def params(self) -> Params:
+        """Return the address's parameters; what is not set is left out."""
+
+
+def distinct(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the values of a parameter that say something, each once."""
+    return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
+
+
+def years_of(values: Iterable[str]) -> tuple[int, ...]:
+    """Return the values of a parameter that are years a report can be about, each once."""
+    numbers = (int(value) for value in values if value.isdecimal() and len(value) == 4)
+    return tuple(dict.fromkeys(year for year in numbers if year in YEARS))
+
+
+def page_number(value: str) -> int:
+    """Return the page that a parameter names, from 1; the first if it names none."""
+    return max(1, int(value)) if value.isdecimal() and len(value) < 5 else 1
+
+
 def view_of(params: Mapping[str, Sequence[str]]) -> View:
     """Read a view from parameters as they may stand in any address; what makes no sense is ignored."""
 
     def texts(name: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(value.strip() for value in params.get(name, ()) if value.strip()))
+        return distinct(params.get(name, ()))
 
     years = tuple(int(value) for value in texts("year") if value.isdecimal() and int(value) in YEARS)
     pages = [int(value) for value in texts("page") if value.isdecimal() and len(value) < 5]
@@ -158,7 +181,7 @@ def parameter(name: str) -> str:
     return "".join(parameters().get(name, ())[-1:])
 
 
-def go(view: View) -> None:
+def go(view: Addressed) -> None:
     """Show a view: write it into the address as a new step of the browser's history."""
     st.query_params.from_dict(view.params())
 

@@ -15,8 +15,8 @@ from search.answers.feedback import keep_judgement
 from search.answers.follow_up import rewritten
 from search.answers.output import text_with_footnotes
 from views import ask_writing, controls, frame
-from views.address import fill
-from views.ask_address import LONGEST_QUESTION, AskView, current, go, href
+from views.address import fill, go
+from views.ask_address import LONGEST_QUESTION, AskView, current, href
 from views.ask_answer import answer_card, nearest, sources
 from views.ask_source import source_panel
 from views.markup import escape, link, tag

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-import streamlit as st
-
 from corpus.model import Span
 from views.address import Params, page_href, parameter, parameters, report_href_from
 
@@ -51,11 +49,6 @@ def ask_view_of(params: Mapping[str, Sequence[str]]) -> AskView:
 def current() -> AskView:
     """Return the view the address asks for."""
     return ask_view_of(parameters())
-
-
-def go(view: AskView) -> None:
-    """Show a view: write it into the address as a new step of the browser's history."""
-    st.query_params.from_dict(view.params())
 
 
 def href(view: AskView) -> str:

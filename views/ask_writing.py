@@ -15,7 +15,8 @@ from search import Engine
 from search.answers import Answer, Claim
 from search.answers.language_model import LanguageModel
 from search.answers.writing import write
-from views.ask_address import AskView, go, href
+from views.address import go
+from views.ask_address import AskView, href
 from views.markup import escape, link, tag
 
 _WRITTEN = "written-answers"

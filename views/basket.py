@@ -17,7 +17,8 @@ from search.basket.export import as_docx, as_markdown, as_text, as_xlsx
 from search.basket.item import LONGEST_TITLE, TITLE
 from search.basket.outline import OTHERS
 from views import controls, frame
-from views.basket_address import BasketView, current, go
+from views.address import go
+from views.basket_address import BasketView, current
 from views.basket_items import kept_item
 from views.downloads import EXCEL, as_file
 from views.keep import checker, owner, removed_lately, said, store, take_back, take_out

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-import streamlit as st
-
 from corpus.model import Span
-from views.address import Params, page_href, parameter, report_href_from
+from views.address import Params, page_href, page_number, parameter, report_href_from
 
 PAGE = "basket"
 
@@ -29,17 +27,12 @@ class BasketView:
 
 def basket_view_of(page: str) -> BasketView:
     """Read a view from a parameter as it may stand in any address; what makes no sense is ignored."""
-    return BasketView(max(1, int(page)) if page.isdecimal() and len(page) < 5 else 1)
+    return BasketView(page_number(page))
 
 
 def current() -> BasketView:
     """Return the view the address asks for."""
     return basket_view_of(parameter("page"))
-
-
-def go(view: BasketView) -> None:
-    """Show a view: write it into the address as a new step of the browser's history."""
-    st.query_params.from_dict(view.params())
 
 
 def href(view: BasketView) -> str:

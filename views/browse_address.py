@@ -8,12 +8,20 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import parse_qs
 
-import streamlit as st
-
 from corpus.model import Span
 from search import Filters
 from search.themes.matrix import RowLevel
-from views.address import YEARS, Params, page_href, parameter, parameters, report_href_from
+from views.address import (
+    Params,
+    distinct,
+    go,
+    page_href,
+    page_number,
+    parameter,
+    parameters,
+    report_href_from,
+    years_of,
+)
 
 PAGE = "browse"
 # Columns side by side that one can still read.
@@ -93,19 +101,17 @@ def browse_view_of(params: Mapping[str, Sequence[str]]) -> BrowseView:
 
     modes = [mode for mode in Mode if mode.value == text("mode")]
     levels = [level for level in RowLevel if level.value == text("level")]
-    years = (value for value in params.get("years", ()) if value.isdecimal() and len(value) == 4)
-    page = text("page")
     return BrowseView(
         mode=(*modes, Mode.THEMES)[0],
         theme=text("theme"),
-        places=tuple(dict.fromkeys(value.strip() for value in params.get("places", ()) if value.strip())),
-        years=tuple(dict.fromkeys(int(value) for value in years if int(value) in YEARS)),
+        places=distinct(params.get("places", ())),
+        years=years_of(params.get("years", ())),
         level=(*levels, RowLevel.OWN)[0],
         share=text("share") == "1",
         sort=text("sort"),
         cell=text("cell"),
         passage=passage_of(text("passage")),
-        page=max(1, int(page)) if page.isdecimal() and len(page) < 5 else 1,
+        page=page_number(text("page")),
     )
 
 
@@ -118,11 +124,6 @@ def passage_of(text: str) -> PassageAt | None:
 def current() -> BrowseView:
     """Return the view the address asks for."""
     return browse_view_of(parameters())
-
-
-def go(view: BrowseView) -> None:
-    """Show a view: write it into the address as a new step of the browser's history."""
-    st.query_params.from_dict(view.params())
 
 
 def turn(step: int) -> None:

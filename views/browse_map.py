@@ -10,7 +10,8 @@ from corpus.themes import UNSORTED, UNSORTED_NAME
 from search import Engine
 from search.themes.browser import MapPoint
 from views import frame
-from views.browse_address import BrowseView, current, go, href, passage_of
+from views.address import go
+from views.browse_address import BrowseView, current, href, passage_of
 from views.browse_chart import COLOURS, PICKED, scatter
 from views.browse_passages import card
 from views.markup import escape, link, tag

@@ -10,9 +10,10 @@ import streamlit as st
 
 from search import Engine
 from search.nicknames import path_of
-from views.address import fill
-from views.browse_address import MOST_PLACES, BrowseView, Mode, current, go
-from views.figure_picks import findable, with_given
+from views import multiselects
+from views.address import fill, go
+from views.browse_address import MOST_PLACES, BrowseView, Mode, current
+from views.figure_picks import findable
 
 _THEME, _PLACES, _YEARS = "browse-theme", "browse-places", "browse-years"
 
@@ -60,28 +61,19 @@ def pickers(offered: Offer, view: BrowseView) -> None:
                 on_change=_picked,
             )
         left, right = st.columns([3, 1])
-        left.multiselect(
-            f"地区（最多 {MOST_PLACES} 个，包含下级）" if comparing else "地区（包含下级）",
-            with_given(offered.places, view.places),
+        multiselects.place_picker(
+            left,
+            offered.places,
+            view.places,
             key=_PLACES,
-            format_func=lambda path: offered.places.get(path, path),
-            max_selections=max(MOST_PLACES, len(view.places)) if comparing else None,
+            on_change=_picked,
+            label=f"地区（最多 {MOST_PLACES} 个，包含下级）" if comparing else "地区（包含下级）",
             placeholder="选几个要对照的地区，可以输入地名查找" if comparing else "全部地区，可以输入地名查找",
+            max_selections=max(MOST_PLACES, len(view.places)) if comparing else None,
             filter_mode="contains",
-            wrap=True,
             select_all=False,
-            on_change=_picked,
         )
-        right.multiselect(
-            "年度",
-            with_given(offered.years, view.years),
-            key=_YEARS,
-            format_func=lambda year: f"{year}年",
-            placeholder="全部年度",
-            wrap=True,
-            select_all=False,
-            on_change=_picked,
-        )
+        multiselects.year_picker(right, offered.years, view.years, key=_YEARS, on_change=_picked, select_all=False)
 
 
 def _picked() -> None:

@@ -8,12 +8,10 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import parse_qs
 
-import streamlit as st
-
 from corpus.model import Place, Span
 from search import FigureQuery
 from search.nicknames import path_of
-from views.address import YEARS, Params, page_href, parameter, parameters, report_href_from
+from views.address import YEARS, Params, distinct, go, page_href, page_number, parameter, parameters, report_href_from
 
 PAGE = "figures"
 # Words to look for in sentences; nobody types more.
@@ -110,7 +108,7 @@ def figure_view_of(params: Mapping[str, Sequence[str]]) -> FigureView:
     """Read a view from parameters as they may stand in any address; what makes no sense is ignored."""
 
     def texts(name: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(value.strip() for value in params.get(name, ()) if value.strip()))
+        return distinct(params.get(name, ()))
 
     def text(name: str) -> str:
         return (*texts(name)[-1:], "")[0]
@@ -130,18 +128,13 @@ def figure_view_of(params: Mapping[str, Sequence[str]]) -> FigureView:
         when=_year(text("when")),
         others=text("others") == "1",
         words=" ".join(text("words").split())[:LONGEST_WORDS],
-        page=max(1, int(text("page"))) if text("page").isdecimal() and len(text("page")) < 5 else 1,
+        page=page_number(text("page")),
     )
 
 
 def current() -> FigureView:
     """Return the view the address asks for."""
     return figure_view_of(parameters())
-
-
-def go(view: FigureView) -> None:
-    """Show a view: write it into the address as a new step of the browser's history."""
-    st.query_params.from_dict(view.params())
 
 
 def turn(step: int) -> None:

@@ -12,8 +12,8 @@ import streamlit as st
 from corpus.indicators import Indicators
 from search.figures import Row
 from views import figure_charts as charts
-from views.address import fill
-from views.figure_address import ChartKind, FigureView, current, go
+from views.address import fill, go
+from views.figure_address import ChartKind, FigureView, current
 from views.figure_points import Point, Points, of_year, pairs, points, trends
 from views.markup import escape, tag
 

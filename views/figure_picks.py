@@ -11,8 +11,9 @@ import streamlit as st
 from corpus.model import Place
 from search import Engine, QueryInvalid
 from search.nicknames import path_of
-from views.address import fill
-from views.figure_address import LONGEST_WORDS, FigureView, current, go, href
+from views import multiselects
+from views.address import fill, go
+from views.figure_address import LONGEST_WORDS, FigureView, current, href
 from views.markup import escape, link, tag, unfolding
 
 _GROUP, _INDICATORS, _PLACES, _YEARS = "figure-group", "figure-indicators", "figure-places", "figure-years"
@@ -92,27 +93,10 @@ def pickers(offered: Offer, view: FigureView) -> None:
                 on_change=_picked,
             )
         left, right = st.columns([3, 1])
-        left.multiselect(
-            "地区（包含下级）",
-            with_given(offered.places, view.places),
-            key=_PLACES,
-            format_func=lambda path: offered.places.get(path, path),
-            placeholder="全部地区，可以输入地名查找",
-            filter_mode="contains",
-            wrap=True,
-            select_all=False,
-            on_change=_picked,
+        multiselects.place_picker(
+            left, offered.places, view.places, key=_PLACES, on_change=_picked, filter_mode="contains", select_all=False
         )
-        right.multiselect(
-            "年度",
-            with_given(offered.years, view.years),
-            key=_YEARS,
-            format_func=lambda year: f"{year}年",
-            placeholder="全部年度",
-            wrap=True,
-            select_all=False,
-            on_change=_picked,
-        )
+        multiselects.year_picker(right, offered.years, view.years, key=_YEARS, on_change=_picked, select_all=False)
         st.toggle("查找词典以外的数据", key=_OTHERS, on_change=_others_switched)
         if view.others:
             st.text_input(
@@ -162,14 +146,7 @@ def _choice(name: str, offered: Offer, view: FigureView) -> str:
 def _options(offered: Offer, group: str, view: FigureView) -> list[str]:
     """Return the indicators to choose from: those with figures first, and whatever the address holds."""
     names = offered.groups.get(group, tuple(offered.given))
-    return with_given(sorted(names, key=lambda name: not offered.given[name]), view.indicators)
-
-
-def with_given(
-    options: Sequence[str] | Sequence[int] | Mapping[str, str], chosen: Sequence[str] | Sequence[int]
-) -> list:  # type: ignore[type-arg]
-    """Return options and what is chosen: an address can hold anything, and it must be there to be taken off."""
-    return list(dict.fromkeys([*options, *chosen]))
+    return multiselects.with_given(sorted(names, key=lambda name: not offered.given[name]), view.indicators)
 
 
 def _counted(name: str, offered: Offer) -> str:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import parse_qs
 
-import streamlit as st
-
 from corpus.model import Kind
-from views.address import YEARS, Params, page_href, parameter, parameters
+from views.address import YEARS, Params, page_href, page_number, parameter, parameters
 
 PAGE = "library"
 # Words to look for in titles, publishers and names of files; nobody types more.
@@ -68,7 +66,7 @@ def holdings_view_of(params: Mapping[str, Sequence[str]]) -> HoldingsView:
     def text(name: str) -> str:
         return "".join(params.get(name, ())[-1:]).strip()
 
-    year, page = text("year"), text("page")
+    year = text("year")
     return HoldingsView(
         part=next((part for part in Part if part.value == text("part")), Part.REPORTS),
         text=" ".join(text("text").split())[:LONGEST_TEXT],
@@ -78,18 +76,13 @@ def holdings_view_of(params: Mapping[str, Sequence[str]]) -> HoldingsView:
         doubtful=text("doubtful") == "1",
         batch=text("batch"),
         edit=text("edit"),
-        page=max(1, int(page)) if page.isdecimal() and len(page) < 5 else 1,
+        page=page_number(text("page")),
     )
 
 
 def current() -> HoldingsView:
     """Return the view the address asks for."""
     return holdings_view_of(parameters())
-
-
-def go(view: HoldingsView) -> None:
-    """Show a view: write it into the address as a new step of the browser's history."""
-    st.query_params.from_dict(view.params())
 
 
 def href(view: HoldingsView) -> str:

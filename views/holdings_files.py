@@ -11,7 +11,8 @@ from corpus.errors import CanyueError
 from intake.uploads import Kept
 from search import Engine
 from views import controls, frame, library, rebuilding
-from views.holdings_address import HoldingsView, Part, current, go, href
+from views.address import go
+from views.holdings_address import HoldingsView, Part, current, href
 from views.markup import escape, link, tag
 from views.preview_reports import size_text
 

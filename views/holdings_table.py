@@ -15,12 +15,12 @@ from corpus.model import LeftOut, Source
 from corpus.text import fold
 from search import Engine, QueryInvalid
 from search.holdings import Doubt, Holding, holdings
-from search.nicknames import path_of
 from search.shelf import lies_in
-from views.address import View, fill, report_params
+from views import multiselects
+from views.address import View, fill, go, report_params
 from views.downloads import as_file
 from views.frame import REPORT_PAGE
-from views.holdings_address import LONGEST_TEXT, PAGE, HoldingsView, Part, current, go, href
+from views.holdings_address import LONGEST_TEXT, PAGE, HoldingsView, Part, current, href
 from views.markup import escape, link, tag, unfolding
 
 _TEXT, _PLACE, _YEAR, _KIND, _DOUBTFUL = (
@@ -57,7 +57,7 @@ def _holdings(generation: str, _engine: Engine) -> tuple[Holding, ...]:
 
 def _filters(engine: Engine, view: HoldingsView) -> None:
     shelf = engine.shelf
-    places = {path_of(place): " › ".join(place.chain) for place in shelf.places()}
+    places = multiselects.place_names(shelf)
     if view.place:
         places.setdefault(view.place, view.place)
     fill(

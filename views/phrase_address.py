@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-import streamlit as st
-
 from corpus.model import Span
 from corpus.parts import Part
 from search import Filters
-from views.address import YEARS, Params, page_href, parameter, parameters, report_href_from
+from views.address import Params, distinct, page_href, page_number, parameter, parameters, report_href_from, years_of
 
 PAGE = "phrases"
 LONGEST_TEXT = 200
@@ -60,25 +58,19 @@ def phrase_view_of(params: Mapping[str, Sequence[str]]) -> PhraseView:
     if _DRAFT in params.get("mode", ()):
         return PhraseView(draft=True)
     known = {part.value: part for part in Part}
-    years = (value for value in params.get("year", ()) if value.isdecimal() and len(value) == 4)
     page = "".join(params.get("page", ())[-1:])
     return PhraseView(
         text=" ".join("".join(params.get("q", ())[-1:]).split())[:LONGEST_TEXT],
         parts=tuple(dict.fromkeys(known[value] for value in params.get("part", ()) if value in known)),
-        places=tuple(dict.fromkeys(value.strip() for value in params.get("place", ()) if value.strip())),
-        years=tuple(dict.fromkeys(int(value) for value in years if int(value) in YEARS)),
-        page=max(1, int(page)) if page.isdecimal() and len(page) < 5 else 1,
+        places=distinct(params.get("place", ())),
+        years=years_of(params.get("year", ())),
+        page=page_number(page),
     )
 
 
 def current() -> PhraseView:
     """Return the view the address asks for."""
     return phrase_view_of(parameters())
-
-
-def go(view: PhraseView) -> None:
-    """Show a view: write it into the address as a new step of the browser's history."""
-    st.query_params.from_dict(view.params())
 
 
 def href(view: PhraseView) -> str:

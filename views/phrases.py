@@ -9,11 +9,10 @@ import streamlit as st
 
 from corpus.parts import Part
 from search import Engine, PhraseResult, Query, QueryInvalid
-from search.nicknames import path_of
-from views import controls, draft_check, frame, phrase_choice
-from views.address import fill
+from views import controls, draft_check, frame, multiselects, phrase_choice
+from views.address import fill, go
 from views.markup import escape, link, tag
-from views.phrase_address import LONGEST_TEXT, SIZE, PhraseView, current, go, href
+from views.phrase_address import LONGEST_TEXT, SIZE, PhraseView, current, href
 from views.phrase_cards import phrase_card
 
 # What can be looked for, and in which part of the reports.
@@ -76,7 +75,7 @@ def _ask() -> None:
 
 
 def _pickers(engine: Engine, view: PhraseView) -> None:
-    places = {path_of(place): " › ".join(place.chain) for place in engine.shelf.places()}
+    places = multiselects.place_names(engine.shelf)
     fill({_PARTS: list(view.parts), _PLACES: list(view.places), _YEARS: list(view.years)})
     with st.container(key="phrase-picks", gap="small"):
         left, middle, right = st.columns([2, 3, 2])
@@ -89,24 +88,8 @@ def _pickers(engine: Engine, view: PhraseView) -> None:
             wrap=True,
             on_change=_picked,
         )
-        middle.multiselect(
-            "地区（包含下级）",
-            list(dict.fromkeys([*places, *view.places])),
-            key=_PLACES,
-            format_func=lambda path: places.get(path, path),
-            placeholder="全部地区",
-            wrap=True,
-            on_change=_picked,
-        )
-        right.multiselect(
-            "年度",
-            list(dict.fromkeys([*engine.shelf.years(), *view.years])),
-            key=_YEARS,
-            format_func=lambda year: f"{year}年",
-            placeholder="全部年度",
-            wrap=True,
-            on_change=_picked,
-        )
+        multiselects.place_picker(middle, places, view.places, key=_PLACES, on_change=_picked, placeholder="全部地区")
+        multiselects.year_picker(right, engine.shelf.years(), view.years, key=_YEARS, on_change=_picked)
 
 
 def _picked() -> None:

@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-import streamlit as st
-
 from corpus.model import Span
 from search.practices import PracticeQuery
-from views.address import YEARS, Params, page_href, parameter, parameters, report_href_from
+from views.address import Params, distinct, page_href, page_number, parameter, parameters, report_href_from, years_of
 
 PAGE = "practices"
 LONGEST_WORDS = 60
@@ -50,25 +48,19 @@ class PracticeView:
 
 def practice_view_of(params: Mapping[str, Sequence[str]]) -> PracticeView:
     """Read a view from parameters as they may stand in any address; what makes no sense is ignored."""
-    years = (value for value in params.get("year", ()) if value.isdecimal() and len(value) == 4)
     page = "".join(params.get("page", ())[-1:])
     return PracticeView(
         words=" ".join("".join(params.get("words", ())[-1:]).split())[:LONGEST_WORDS],
-        places=tuple(dict.fromkeys(value.strip() for value in params.get("place", ()) if value.strip())),
-        years=tuple(dict.fromkeys(int(value) for value in years if int(value) in YEARS)),
+        places=distinct(params.get("place", ())),
+        years=years_of(params.get("year", ())),
         works="1" in params.get("works", ()),
-        page=max(1, int(page)) if page.isdecimal() and len(page) < 5 else 1,
+        page=page_number(page),
     )
 
 
 def current() -> PracticeView:
     """Return the view the address asks for."""
     return practice_view_of(parameters())
-
-
-def go(view: PracticeView) -> None:
-    """Show a view: write it into the address as a new step of the browser's history."""
-    st.query_params.from_dict(view.params())
 
 
 def href(view: PracticeView) -> str:

@@ -8,12 +8,11 @@ from zlib import crc32
 import streamlit as st
 
 from search import Engine, QueryInvalid
-from search.nicknames import path_of
 from search.practices import PracticeCard, grouped
-from views import controls, frame
-from views.address import fill
+from views import controls, frame, multiselects
+from views.address import fill, go
 from views.markup import escape, link, tag
-from views.practice_address import LONGEST_WORDS, PracticeView, current, go, href
+from views.practice_address import LONGEST_WORDS, PracticeView, current, href
 from views.practice_cards import practice_card
 
 SIZE = 20
@@ -59,7 +58,7 @@ def _shown(engine: Engine, cards: tuple[PracticeCard, ...], view: PracticeView) 
 
 
 def _pickers(engine: Engine, view: PracticeView) -> None:
-    places = {path_of(place): " › ".join(place.chain) for place in engine.shelf.places()}
+    places = multiselects.place_names(engine.shelf)
     fill({_WORDS: view.words, _PLACES: list(view.places), _YEARS: list(view.years), _WORKS: view.works})
     with st.container(key="figure-picks", gap="small"):
         st.text_input(
@@ -72,24 +71,8 @@ def _pickers(engine: Engine, view: PracticeView) -> None:
             on_change=_picked,
         )
         left, right = st.columns([3, 1])
-        left.multiselect(
-            "地区（包含下级）",
-            list(dict.fromkeys([*places, *view.places])),
-            key=_PLACES,
-            format_func=lambda path: places.get(path, path),
-            placeholder="全部地区，可以输入地名查找",
-            wrap=True,
-            on_change=_picked,
-        )
-        right.multiselect(
-            "年度",
-            list(dict.fromkeys([*engine.shelf.years(), *view.years])),
-            key=_YEARS,
-            format_func=lambda year: f"{year}年",
-            placeholder="全部年度",
-            wrap=True,
-            on_change=_picked,
-        )
+        multiselects.place_picker(left, places, view.places, key=_PLACES, on_change=_picked)
+        multiselects.year_picker(right, engine.shelf.years(), view.years, key=_YEARS, on_change=_picked)
         st.toggle("含政府工作报告里的做法", key=_WORKS, on_change=_picked)
 
 

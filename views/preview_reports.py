@@ -13,9 +13,10 @@ from corpus.overrides import corrected
 from intake.batch import Batch, Choices, ReadFile, ReadReport, StagedFile
 from search import ReportInfo
 from search.holdings import doubts_of
+from views.address import go
 from views.cards import kinds, place_line
 from views.correction_form import correction_form
-from views.holdings_address import HoldingsView, current, go, href
+from views.holdings_address import HoldingsView, current, href
 from views.markup import escape, link, tag, unfolding
 from views.report_facts import evidence
 

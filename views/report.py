@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import streamlit as st
 
@@ -24,7 +23,7 @@ from views import (
     report_edit,
     welcome,
 )
-from views.address import Params, View, current, parameter
+from views.address import Addressed, View, current, parameter
 from views.figure_marks import figure_marks, given
 from views.frame import (
     ASK_PAGE,
@@ -43,15 +42,7 @@ from views.report_facts import facts, header
 from views.report_text import full_text, outline
 from views.sources import citation, copy_button
 
-
-class CameFrom(Protocol):
-    """What a page showed when a report was opened from it."""
-
-    def params(self) -> Params:
-        """Return its address."""
-
-
-_CAME_FROM: tuple[tuple[str, str, Callable[[], CameFrom | None]], ...] = (
+_CAME_FROM: tuple[tuple[str, str, Callable[[], Addressed | None]], ...] = (
     (BASKET_PAGE, "返回收藏", basket_address.asked_from),
     (LIBRARY_PAGE, "返回资料库", holdings_address.asked_from),
     (ASK_PAGE, "返回问答", ask_address.asked_from),

@@ -13,7 +13,8 @@ from corpus.settings import settings
 from intake.batch import Batch, Choices, ReadFile, StagedFile
 from search import Engine
 from views import controls, frame, library, rebuilding, uploading
-from views.holdings_address import HoldingsView, Part, current, go, href
+from views.address import go
+from views.holdings_address import HoldingsView, Part, current, href
 from views.markup import escape, link, tag
 from views.preview_reports import correcting, left_out, report_items, size_text
 

@@ -12,7 +12,8 @@ from corpus.settings import settings
 from intake.batch import Batch
 from intake.previewing import Previewer
 from views import frame, library
-from views.holdings_address import HoldingsView, Part, go, href
+from views.address import go
+from views.holdings_address import HoldingsView, Part, href
 from views.markup import escape, link, tag
 
 _ROUND = "upload-round"
