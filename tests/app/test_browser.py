@@ -98,7 +98,7 @@ def test_a_copied_address_opens_the_same_view_in_another_session(page: Page, app
     open_page(page, app)
     ask(page, "府院联动机制")
     facet(page, "年度", "2024年").click()
-    page.locator(".st-key-chips button").wait_for()
+    page.locator(".st-key-chips").get_by_role("button", name="年度：2024年").wait_for()
     lines = place_lines(page)
     other = browser.new_context(locale="zh-CN")
     copied = open_page(other.new_page(), page.url)

@@ -81,9 +81,10 @@ def test_a_broken_upload_changes_nothing_and_the_next_one_comes_in_corrected_whi
     first = page.locator(".fz-item", has_text=f"1. {TOPIC}")
     first.get_by_role("link", name="更正").click()
     page.locator(".st-key-correcting").wait_for()
+    settle(page)
     box = page.locator(".st-key-correcting [data-testid=stSelectbox] input").first
     box.fill("火星")
-    box.press("Enter")
+    page.get_by_role("option", name="火星").click()
     page.get_by_role("button", name="保存").click()
     page.get_by_text("地区表里没有这个地区").wait_for()
     box.fill("荣成")
