@@ -35,7 +35,10 @@ _LONGER = re.compile(
     r"[镇乡村街江河湖山岛湾港桥站寺沟屯庄]|路(?![径线])|大[道街学桥]|学院|社区|公园|机场|高[铁速]|[省市县区旗州盟]级?(?:域|块)?"
 )
 # 京沪高速 is a name, 江苏高速公路通车里程 is not.
-_NOT_LONGER = re.compile(r"高[速铁](?:公路|铁路)?(?:通车|运营|营业|建成|在建|总)*(?:里程|公里|有|是|达|多少|建设|网)")
+# So does what is neither village nor street: 平顶山村（居）一级.
+_NOT_LONGER = re.compile(
+    r"村[（(]|[村镇街]级|高[速铁](?:公路|铁路)?(?:上|通车|运营|营业|建成|在建|总)*(?:里程|公里|有|是|达|多少|建设|网)"
+)
 _LONGER_CITY = re.compile(r"[市区乡管建镇墙投中]")
 # What goes on after a place that is asked about: 灵台有多少调解员; 灵台方寸 and 朝阳产业 do not.
 _ASKED = re.compile(

@@ -11,6 +11,7 @@ from search.answers.answer import Answer, AnswerFigure, Claim, Nearest, Quotatio
 from search.answers.answerability import answers
 from search.answers.evidence import Evidence, EvidenceFinder
 from search.answers.figure_reader import FigureReader
+from search.answers.figures import of_kind
 from search.answers.follow_up import stand_alone
 from search.answers.question import Question, QuestionKind, places_said, years_said
 from search.answers.sentences import Scored
@@ -160,8 +161,7 @@ class Answerer:
         rows, parts = self._figures.of_dictionary(question, evidence.words)
         if not rows and question.asks_figure:
             rows = extract.best_of_each_place(self._figures.read(evidence), years=len(question.years) > 1)
-        if question.level is not None:
-            rows = [row for row in rows if row.place and row.place.level is question.level]
+        rows = [row for row in rows if of_kind(row.place, question)]
         if rows:
             rows = extract.ranked(rows, question.direction)
             return self._of_rows(question, rows[:MOST_ROWS], parts)

@@ -109,12 +109,24 @@ class EvidenceFinder:
         # Only figures are looked for in what else a question may say.
         figures = question.kind in (QuestionKind.FIGURE, QuestionKind.COMPARISON)
         topic = as_written(question.topic) if figures else question.topic
-        words = (*words_of(topic, self._tokenizer, self._share), *_named(question.quoted))
+        words = (*words_of(topic, self._tokenizer, self._share), *self._named_in_marks(question.quoted))
         reading = found.asked.reading if found.asked else None
         also = words_of(reading.example.text, self._tokenizer, self._share) if reading and figures else ()
         missing, allowed = self._where(question)
         sentences = [] if missing else self._chooser.choose(found, words, allowed)
         return Evidence(question, found, words, also, reading.trust if reading else 0.0, sentences, missing)
+
+    def _named_in_marks(self, quoted: Sequence[str]) -> Iterator[Word]:
+        """Yield names in quotation marks as words, whatever they are made of: 保交房."""
+        for name in quoted:
+            if len(name) > 1:
+                yield Word(name, tuple(fold(form) for form in self._written(name)), 1.0)
+
+    def _written(self, name: str) -> tuple[str, ...]:
+        """Return a name as it can be written: itself, and what the lexicon knows to be the same (民告官)."""
+        lexicon = self._tokenizer.lexicon
+        term = lexicon.get(name)
+        return tuple(dict.fromkeys((name, *(lexicon.equivalents(term.name) if term else ()))))
 
     def _share(self, form: str) -> float:
         return float(self._scope.lexically_holding(form).mean())
@@ -162,7 +174,10 @@ class EvidenceFinder:
             mask = np.isin(self._table.part, self._table.part_codes((question.part,)) or [])
             yield mask, f"{places_said(question)}“{question.part}”" if question.whole_part else ""
         for name in question.quoted:
-            mask = self._scope.lexically_holding(name) if len(name) > 1 else self._scope.holding(name)
+            if len(name) > 1:
+                mask = np.logical_or.reduce([self._scope.lexically_holding(form) for form in self._written(name)])
+            else:
+                mask = self._scope.holding(name)
             yield mask, f"“{name}”"
 
     def _of_places(self, places: Sequence[Place]) -> NDArray[np.bool_]:
@@ -176,13 +191,6 @@ class EvidenceFinder:
         for year in years:
             mask |= self._scope.lexically_holding(f"{year}年")
         return mask
-
-
-def _named(quoted: Sequence[str]) -> Iterator[Word]:
-    """Yield names in quotation marks as words, whatever they are made of: 保交房."""
-    for name in quoted:
-        if len(name) > 1:
-            yield Word(name, (fold(name),), 1.0)
 
 
 def _without_years(found: Found, question: Question) -> Found:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from corpus.figures import Measure
 from corpus.model import Place
 from corpus.text import fold
+from search.answers.amounts import SHARES
 from search.answers.answer import AnswerFigure, Claim, Quotation, numbers_of
-from search.answers.question import SHARES, Direction, Question, unquoted
+from search.answers.question import Direction, Question, unquoted
 from search.answers.sentences import Scored
 from search.figures import FoundFigure
 from search.shelf import ReportInfo, place_label, place_order

@@ -13,6 +13,8 @@ _CLAUSE = re.compile(r"[,，;；。:：]")
 # Figures of one list of values: 25.88%、19.99%和17.47%.
 _TOGETHER = re.compile(r"\s*[、和与及]\s*")
 _AND = re.compile("[、和与及]")
+# Of those counted before: 18项指标中有10项.
+_AMONG = re.compile(r"[^,，;；。、]{0,12}[里中],?(?:就?有)?$")
 # Before the values of a list, behind its names.
 _LEADS = re.compile(r"(?:[,，](?:数量|总数|总量|累计|分别|同比)+)$")
 # The next item of a list, from where the figure before it ends.
@@ -36,6 +38,9 @@ def words_beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:
         if other.span.end > figure.span.start:
             break
         own = text[other.span.end : figure.span.start]
+        if _AMONG.match(own):
+            # 18项指标中有10项进入标杆: the ten are of the eighteen.
+            continue
         if other.measure is not Measure.FORMER and len(own.strip(MARKS)) > 1:
             ends.append(other.span.end)
     after = min(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.figures import Figure, Measure
-from corpus.model import Place
+from corpus.model import Level, Place
 from corpus.text import fold
+from search.answers.amounts import SHARES
 from search.answers.figure_words import MARKS, words_beside, words_right_beside
 from search.answers.question import Question
 from search.answers.sentences import Scored
@@ -40,8 +41,13 @@ _COUNTED = re.compile(
     r"|(?:多少|几)[件个起宗项条份名位家户](?:的)?([\u3400-\u9fff]{2})"
 )
 _SAID_SO = 0.1
+_KINDS: Mapping[str, Callable[[Place], bool]] = {
+    "自治区": lambda place: place.level is Level.PROVINCE and place.name.endswith("自治区"),
+    "直辖市": lambda place: place.level is Level.PROVINCE and place.name.endswith("市"),
+}
 # 全市法院 and 两级法院 are all there are, and a bureau reports for its place: 市司法局办理法律援助案件2038件. A court is one of several.
 _WHOLE = re.compile(r"全|各级|两级|[局厅委办部]$|政府$")
+_MOST = re.compile("最[多少](?!的?占)")
 # What a question denies or undoes must be denied or undone beside the figure.
 _DENIALS = re.compile(r"不予|不再|拒绝|驳回|废止|撤销|取消|终止|[未没](?=[^成来必])")
 # What a rate or an amount is called by: 败诉 of 败诉率. It must stand beside the figure, whatever else does.
@@ -55,7 +61,7 @@ class Candidate:
     :param words: what stands beside it, from the figure before to the one behind.
     :param beside: share of the question's words, by weight, that stand beside it; ``around`` in its sentence too, ``0..1``.
     :param right_beside: the same share in the few characters next to it.
-    :param signs: how many of verb and noun of the question stand right beside it.
+    :param signs: how many of verb, noun and measure word of the question are its own.
     """
 
     figure: Figure
@@ -129,6 +135,13 @@ def of_place(place: Place | None, question: Question) -> bool:
     return not question.places or place in {place for named in question.places for place in named.places}
 
 
+def of_kind(place: Place | None, question: Question) -> bool:
+    """Tell whether a place is of the level and kind of places that a question compares: 五个自治区里."""
+    if question.among and not (place and _KINDS[question.among](place)):
+        return False
+    return question.level is None or bool(place and place.level is question.level)
+
+
 def of_year(figure: Figure, question: Question) -> bool:
     """Tell whether a figure is about a year that a question names; any, if it names none."""
     return not question.years or figure.period.covers(question.years)
@@ -176,7 +189,7 @@ def read_candidates(
             if _is_another(figure, question) and beside < LEAST_BESIDE_ANOTHER:
                 continue
             right = coverage(words, words_right_beside(here, figure.span.of(text)))
-            said = sum(sign in here for sign in signs)
+            said = sum(sign in here for sign in signs) + (figure.unit == question.measure)
             found.append(Candidate(figure, sentence, here, beside, around, right, said))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.figure.span))
 
@@ -240,4 +253,7 @@ def _is_another(figure: Figure, question: Question) -> bool:
 
 
 def _of_unit(figure: Figure, question: Question) -> bool:
-    return not question.units or figure.unit in question.units
+    if question.units:
+        return figure.unit in question.units
+    # 哪个省改造厕所最多 asks for a number, 哪里最高 for either.
+    return not (_MOST.search(question.text) and figure.unit in SHARES)

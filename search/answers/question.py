@@ -11,7 +11,7 @@ from enum import StrEnum
 from corpus.indicators import Indicators
 from corpus.model import NATION, Level, Place, Span
 from corpus.parts import Part
-from corpus.text import fold
+from search.answers.amounts import CHANGE, HOW_MANY, SHARES, TARGET, measure_of, units_of
 from search.answers.topic import EDGES, topic_of, without
 from search.figure_questions import asked_indicators
 from search.understanding import Chip
@@ -60,6 +60,7 @@ class Question:
     :param level: of the places a list is to have (哪些省), ``None`` for any.
     :param indicators: of the dictionary, those whose figures are asked for.
     :param units: that the figure asked for can have (多少件: 件); empty if any.
+    :param measure: the measure word of what is counted: 件 of 多少件; ``among`` the kind of places meant: 自治区.
     :param quoted: names in quotation marks, which an answer must have word for word.
     :param change: a change is asked for (同比增长多少), ``target`` a target (2025年预期目标).
     :param excluded: what is not meant: 不是市直的.
@@ -75,6 +76,8 @@ class Question:
     level: Level | None = None
     indicators: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    measure: str = ""
+    among: str = ""
     quoted: tuple[str, ...] = ()
     direction: Direction = Direction.NONE
     change: bool = False
@@ -125,10 +128,6 @@ _WHERE = re.compile(
     r"(?:哪|那)(?:些|几个|几)?(?:个)?(?:地方|地区|地州|地市|州市|盟市|旗县|省份?|市县?|区县|县区|县市?|区(?!别|分)|旗|州|盟|乡镇|街道|镇街|城市|单位|部门|自治区|兄弟|直辖市|报告)|^(?:列出|列举|盘点)|哪里(?:的|在|有|做)|哪儿|谁(?:在|家|也|有|做|搞|用)|有谁|各[省市县区州盟旗]{1,2}[^,，。]{0,4}有没有|有没有(?:地方|哪|谁|其他)|还有(?:哪里|哪儿|哪些(?:地方|省|市|县|区)|谁)"
     r"|什么地方|各地(?![^?？]*(?:多少|几[个件项]))|别的地方|其他(?:地方|地区|省|市|县)|哪(?=[省市县区旗])|哪家"
 )
-_HOW_MANY = re.compile(
-    r"多少|几(?=[件个起人名次场家份条项部支所座期批类宗元亿万公里]|百|千|万|成)|多[高长大快]|百分之(?:几|多少)|占比|占[^,，]{0,8}(?:几成|比例|多大)|数[量值额](?!化)|金额|规模|总量|比例(?!原则)"
-    r"|率(?=$|[?？。,，]|是|为|达|有|怎|如何|情况|咋|呢|和|与|多|(?:的|年度)?(?:预期|目标|数))|增速|[件人次场户个项条名家]数|[增降涨]幅|面积|[资款费金总成]额|(?:补助|补贴|养育|保障|低保|工资|缴费|收费|护理|救助)标准(?!化)|受理量|办案量|案件量|产量|投入强度"
-)
 _HOW = re.compile(
     r"怎么|怎样|如何|咋|什么(?:办法|措施|做法|举措|机制|流程|步骤|方式|手段|招)|(?:哪些|有何|哪几项|哪几个|有什么|有啥)|做了(?:什么|些|哪)|干了(?:什么|啥)|(?:做法|措施|举措|流程|经验|思路|打算)"
 )
@@ -147,11 +146,8 @@ _NATION = re.compile(
 _BEFORE_TERM = re.compile(r"^(?:请问|报告[里中](?:说|讲|提到)?的?|所谓的?|说的|这个)")
 _LONGEST_TERM = 16
 
-_AMOUNTS = ("吨", "斤", "亩", "公顷", "平方米", "平方公里", "立方米", "千瓦", "千瓦时")
-# What shares are told in, and rates.
-SHARES = ("%", "‰", "个百分点", "成", "倍")
-# What one report counts in 件 another counts in 起 or 项.
-_THINGS = ("件", "起", "宗", "件次", "项", "个", "条", "份", "例", "部")
+# 五个自治区里, 哪个直辖市.
+_AMONG = re.compile(r"(?:[四五4-5](?:个|大)?|[哪各几](?:些|几?个)?|所有|全部)(自治区|直辖市)")
 _LACK = r"(?:问题|短板|不足(?!为|[\d一二三四五])|薄弱环节|困难|差距|弱项)"
 _PROBLEMS = re.compile(
     rf"(?:存在|面临|有|还有)[^,，。]{{0,8}}{_LACK}|{_LACK}(?:是|有|在)(?:什么|啥|哪|于)|(?:主要|突出|现有){_LACK}"
@@ -161,30 +157,6 @@ _PLANS = re.compile(
 )
 _PART_WORDS = re.compile(
     rf"存在|面临|主要|突出|现有|还|工作|重点|下一?步|下一阶段|今后|明年|打算|计划|安排|思路|{_LACK}|方面|\s"
-)
-_UNITS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile(r"(?:多少|几)[余多]?件|件数|受理量|办案量|案件量|案件数"), _THINGS),
-    (re.compile(r"(?:多少|几)(?:起|宗|项|条|份|个(?!百分点|人))"), _THINGS),
-    (re.compile(r"(?:多少|几)(?:人次)"), ("人次", "人", "名")),
-    (re.compile(r"(?:多少|几)[余多]?个?万?(?:人(?!次)|名|位)|人数|多少(?:律师|调解员|志愿者|干部|学员|法律明白人)"), ("人", "名", "位", "人次")),
-    (re.compile(r"(?:多少|几)[余多]?(?:场|期)"), ("场", "场次", "期", "次", "余场")),
-    (re.compile(r"(?:多少|几)[余多]?次(?!数)"), ("次", "人次", "场", "场次", "件次", "轮", "批次")),
-    (re.compile(r"(?:多少|几)[余多]?(?:万|亿)?元|多少钱|金额|[资款费总成]额|钱(?:是|有)?多少|资金(?:是|有|为)?多少"
-            r"|(?:补助|补贴|养育|低保|工资|护理|救助)标准(?!化)"), ("元", "美元")),
-    (re.compile(r"百分之(?:几|多少)|率|占比|比例(?!原则)|几成|[增降涨]幅|增速|强度"), SHARES),
-    (re.compile(r"多少(?:万|亿)?(?:公里|千米)|里程"), ("公里", "千米")),
-    (re.compile(r"(?:多少|几)(?:万|亿)?套"), ("套", "户", "间")),
-    (re.compile(r"(?:多少|几)(?:万|亿)?[户家](?!庭|长)"), ("户", "家", "个")),
-    (re.compile(r"(?:多少|几)(?:万)?[座处所]"), ("座", "处", "所", "个")),
-    (re.compile(r"(?:多少|几)(?:万)?[台辆](?!账)"), ("台", "辆", "套", "个")),
-    (re.compile(r"(?:多少|几)(?:万|亿)?(?:吨|斤|亩|公顷|平方[米公]|立方米|千瓦)"), _AMOUNTS),
-)  # fmt: skip
-_CHANGE = re.compile(
-    r"增速|增长率|[增降涨]幅|[降升增减涨]得|同比|[砍压减缩]掉?了?百分之|[少多升涨降]了百分之|比上年|比去年|较上年"
-    r"|(?:增长|下降|上升|提高|降低|增加|减少|精简|压减|压缩|缩短|[降升增减涨])(?:幅度?|比例|比率)?了?(?:是|为|有)?(?:多少|几|百分之|多大)"
-)
-_TARGET = re.compile(
-    r"目标(?!任务的)|预期|力争|计划(?:达到|完成|新增)|打算|(?<![必需主])(?:要|将|拟|准备|计划)(?:再)?(?:[建提达新培争增办招选开]|完成|实现|安排|组织)(?!求)"
 )
 
 
@@ -212,7 +184,7 @@ def understand_question(
         years = {year for _, found in behind for year in found}
     asked = asked_indicators(text, chips, indicators)
     units = units_of(text)
-    if _CHANGE.search(text) and units:
+    if CHANGE.search(text) and units:
         # 受伤人数下降多少 is told in per cent as often as in persons.
         units = tuple(dict.fromkeys((*units, *SHARES)))
     if units:
@@ -234,12 +206,14 @@ def understand_question(
         level=_LEVELS[level[1]] if level and not places else None,
         indicators=asked,
         units=units,
+        measure=measure_of(text),
+        among=_among(bare),
         direction=_direction(text),
-        asks_figure=bool(asked or _HOW_MANY.search(text) or (_COMPARES_AMOUNTS.search(text) and not _HOW.search(text))),
+        asks_figure=bool(asked or HOW_MANY.search(text) or (_COMPARES_AMOUNTS.search(text) and not _HOW.search(text))),
         excluded=excluded,
         part=_part_of(text),
-        change=bool(_CHANGE.search(text)),
-        target=bool(_TARGET.search(text)),
+        change=bool(CHANGE.search(text)),
+        target=bool(TARGET.search(text)),
     )
 
 
@@ -262,7 +236,7 @@ def kind_of(text: str, places: int, names_indicator: bool, bare: str = "") -> Qu
     """
     if defined_term(bare or text):
         return QuestionKind.DEFINITION
-    figure = names_indicator or _HOW_MANY.search(text)
+    figure = names_indicator or HOW_MANY.search(text)
     if _COMPARISON.search(text) and (figure or places > 1 or _WHERE.search(text)):
         return QuestionKind.COMPARISON
     if figure and places > 1:
@@ -297,17 +271,15 @@ def defined_term(text: str) -> str:
     return ""
 
 
-def units_of(text: str) -> tuple[str, ...]:
-    """Return the units that the figures asked for can have, none if the question does not say."""
-    folded = fold(text)
-    found = (units for pattern, units in _UNITS if pattern.search(folded))
-    return tuple(dict.fromkeys(unit for units in found for unit in units))
-
-
 def _part_of(text: str) -> Part | None:
     if _PROBLEMS.search(text):
         return Part.PROBLEMS
     return Part.PLANS if _PLANS.search(text) else None
+
+
+def _among(text: str) -> str:
+    kind = _AMONG.search(text)
+    return kind[1] if kind else ""
 
 
 def _direction(text: str) -> Direction:

@@ -19,7 +19,11 @@ _COUNTED = re.compile(
     r"(?:多少|(?<!哪)几)[余多]?[十百千万亿]*(?:件次|人次|场次|批次|万?公里|[件起宗辆套册篇间亩吨栋艘所]|项(?!目)|条(?![例件款])|份(?!额)|个(?![人体案])"
     r"|名(?![牌录单称额])|位|台(?![账湾风])|家(?![庭长])|户(?!籍)|场(?![所景地馆])|期(?![限间])|支(?![部持出付])|部(?![门队])|座(?!谈)|批(?![准复评])|次(?!数)|处(?![罚理置分])|人(?![民员口才大均]))"
 )
-_WORDS_THAT_END_SO = frozenset(("申请", "共享", "公共", "参与", "给与", "所有", "应对", "相对", "存在", "和解"))
+# Parts of a year, of which the figures know; 上半 is what is left of them where the year is taken away.
+_PERIOD = re.compile(
+    r"截[至止]到?|[上下]半年?(?!场)|\d{1,2}月份?[底末初]?|前[一二三四五六七八九十\d]+个?[月季]度?|[一二三四]季度|[年月]底|年末"
+)
+_WORDS_THAT_END_SO = frozenset(("申请", "共享", "公共", "参与", "给与", "所有", "应对", "相对", "存在", "和解", "涉及"))
 EDGES = " ,，。?？!！、:：;；的了呢吗吧在是有和与"
 
 
@@ -35,7 +39,9 @@ def named_in(text: str) -> str:
     """Return what a question names besides places and years, ``""`` if it does nothing but ask: 是怎么做的."""
     pieces = (
         _trimmed(piece)
-        for piece in re.split(r"[\s,，。?？!！;；:：()（）]+", asking_words().sub(" ", _COUNTED.sub(" ", text)))
+        for piece in re.split(
+            r"[\s,，。?？!！;；:：()（）]+", asking_words().sub(" ", _COUNTED.sub(" ", _PERIOD.sub(" ", text)))
+        )
     )
     return " ".join(piece for piece in pieces if len(piece) > 1)
 

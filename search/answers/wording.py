@@ -17,6 +17,8 @@ _LIGHT = 0.15
 _SPOKEN = 0.3
 # Pronouns, numbers, prepositions and the like, by jieba's tags: they say nothing of a topic.
 _GRAMMAR = re.compile(r"[rmqpcuyeo]")
+# Numbers that tell one from another: 第二批.
+_ORDINAL = "第"
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def words_of(topic: str, tokenizer: Tokenizer, share: Callable[[str], float]) ->
         Word(
             name,
             forms,
-            _weight(max(map(share, forms)), "" if lexicon.get(name) else _tags().get(name, "")),
+            _weight(max(map(share, forms)), _tag(name, tokenizer)),
             _parts(name, tokenizer),
         )
         for name, forms in found.items()
@@ -87,6 +89,11 @@ def _parts(term: str, tokenizer: Tokenizer) -> tuple[str, ...]:
     inside = [word for word in tokenizer.words(term) if 1 < len(word) < len(term)]
     parts = _longest(inside)
     return tuple(parts) if len(parts) > 1 and sum(map(len, parts)) >= len(term) - 1 else ()
+
+
+def _tag(word: str, tokenizer: Tokenizer) -> str:
+    """Return the part of speech of a word, ``""`` of terms and ordinals, which are names."""
+    return "" if tokenizer.lexicon.get(word) or word.startswith(_ORDINAL) else _tags().get(word, "")
 
 
 def _weight(share: float, tag: str) -> float:

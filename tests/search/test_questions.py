@@ -10,7 +10,8 @@ import pytest
 
 from search import Engine
 from search.answers import Question, QuestionKind
-from search.answers.question import defined_term, kind_of, units_of, unquoted
+from search.answers.amounts import units_of
+from search.answers.question import defined_term, kind_of, unquoted
 
 ROWS = list(csv.DictReader(Path(__file__).with_name("questions.csv").read_text(encoding="utf-8").splitlines()))
 
