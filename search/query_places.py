@@ -37,15 +37,16 @@ _LONGER = re.compile(
 # 京沪高速 is a name, 江苏高速公路通车里程 is not.
 # So does what is neither village nor street: 平顶山村（居）一级.
 _NOT_LONGER = re.compile(
-    r"村[（(]|[村镇街]级|高[速铁](?:公路|铁路)?(?:上|通车|运营|营业|建成|在建|总)*(?:里程|公里|有|是|达|多少|建设|网)"
+    r"村[（(]|[村镇街]级|高[速铁](?:公路|铁路)?上|高[速铁](?:公路|铁路)?(?:通车|运营|营业|建成|在建|总)*(?:里程|公里|有|是|达|多少|建设|网)"
 )
 _LONGER_CITY = re.compile(r"[市区乡管建镇墙投中]")
 # What goes on after a place that is asked about: 灵台有多少调解员; 灵台方寸 and 朝阳产业 do not.
 _ASKED = re.compile(
     r"有(?:多少|几|哪|没有|无|什么|何)|多少|哪|几[个件名家次项]|怎|如何|是(?:怎|如何|否)|的|[去今]年|(?:19|20)\d\d年"
 )
-# Whose name begins with its place's, ordinary word or not: 安康法院.
+# Whose name begins with its place's, ordinary word or not: 安康法院; a year behind it says so too.
 _BODY = re.compile(r"(?:市|县|区|两级)?(?:法院|检察院|中院|司法局|公安局|政府|政务)")
+_YEAR = re.compile(r"(?:19|20)\d\d年")
 _LONGEST_NAME = 8
 # Enough for the longest name of a place, 积石山保安族东乡族撒拉族自治县.
 _LONGEST_BEFORE = 20
@@ -116,8 +117,8 @@ def _bare_names(text: str, owned: Callable[[str], bool]) -> Iterator[NamedPlace]
         is_word, places = _bare()[name]
         if is_word:
             asked_about = _ASKED.match(text, span.end) and _begins(text, span)
-            of_body = _BODY.match(text, span.end) and _begins(text, span)
-            named = _alone(text, span) or bool(of_body) or (asked_about and owned(name))
+            plainly = (_BODY.match(text, span.end) or _YEAR.match(text, span.end)) and _begins(text, span)
+            named = _alone(text, span) or bool(plainly) or (asked_about and owned(name))
         else:
             named = _begins(text, span) and _ends(text, span)
         if named:

@@ -29,7 +29,8 @@ DOWN = re.compile(r"下降|降低|减少|回落|降|减")
 # 由226项减少为35项
 TO = r"(?:减少|下降|降低|降|压缩|压减|增加|增长|上升|提高|提升|精简|升|增|缩短)(?:至|到|为)"
 _FROM = re.compile(r"(?:由|从)[^,，;；。]*$")
-_THEN_TO = re.compile(rf"[^,，;；。\d]{{0,6}}{TO}")
+# Also of several at once: 从202元、270元提高到209元、280元.
+_THEN_TO = re.compile(rf"(?:[、和与及]\d[^,，;；。、\d]{{0,6}})*[^,，;；。\d]{{0,6}}{TO}")
 # An aim holds for the rest of its sentence, 确保 for its part of it: 确保制度落到实处;配备执法记录仪2645台 is done.
 _AIM = re.compile(r"力争|预期目标|(?:确保|争取)(?=[^;；]*$)")
 # Before the figure in its clause, this far back.

@@ -113,7 +113,7 @@ def _single(context: Context, number: int, found: Sequence[Figure]) -> list[Figu
         return [changed(context, number, around, change, found)]
     if subject is None and previous:
         if (previous.measure is Measure.FORMER and re.search(TO, before)) or _COME_TO.fullmatch(before):
-            figure = context.figure(quantity, None, Measure.LEVEL)
+            figure = context.figure(quantity, None, measure_of(context, quantity))
             return [replace(figure, indicator=previous.indicator, words=previous.words)]
         if quantity.unit == previous.unit and _LEVEL.fullmatch(before):
             # 民主法治示范村：国家级3个、省级20个

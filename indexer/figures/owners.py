@@ -12,7 +12,7 @@ from corpus.model import NATION, Level, Place, Report
 _BOUNDARY = "，,。；;：:（(——\n “"
 _LEADS_IN = ("在", "如", "仅", "其中")
 _NATION = re.compile(
-    r"(?:^|[,，。；;:：\n])\s*(?:近年来,?|十年来,?|目前,?)?(?P<who>全国(?=各级|各地|共|累计|法院|检察|行政|公安|司法|人民|平均|已|有)|国务院|中央依法治国|各地方共|我国)"
+    r"(?:^|[,，。；;:：\n])\s*(?:近年来,?|十年来,?|目前,?)?(?P<who>全国(?=各级|各地|共|累计|法院|检察|行政|公安|司法|人民|平均|已|有)|国务院|中央依法治国|各地方共|我国(?![最首第]))"
 )
 # A body of the place, named as the one that acts.
 _BODY = re.compile(
@@ -20,9 +20,10 @@ _BODY = re.compile(
 )
 
 
-# The report's own voice ends what is said of another place; of a county, a city's report means the one named last.
+# The report's own voice ends what is said of another place; of a county, a city's report means the one named last, as a
+# province's does of a city.
 _OWN_VOICE = re.compile(r"(?:(?<=[,，。；;:：、\n])|^)(?:全|我|该|本)(?P<unit>[省市县区州旗盟])(?![域场])")
-_COUNTY_UNITS = "县区旗"
+_UNITS_INSIDE = {Level.CITY: (Level.COUNTY, "县区旗"), Level.PROVINCE: (Level.CITY, "市州盟")}
 # How far back a county may have been named, in characters: a paragraph or two.
 _NAMED_BEFORE = 1200
 # Shortest and longest name without its unit word at the beginning of a body's name: 安康法院, 乌鲁木齐法院.
@@ -81,10 +82,14 @@ def find_owners(report: Report, folded: str, places: Gazetteer) -> list[Owner]:
         if own is None or own.level is not Level.NATION
     ]
     bodies = (match for match in _BODY.finditer(folded) if not match["body"].startswith((*_WITH, *_ALL)))
-    owners += [Owner(match.start("body"), _place_of(match["body"], own, places), match["body"]) for match in bodies]
+    of_bodies = [Owner(match.start("body"), _place_of(match["body"], own, places), match["body"]) for match in bodies]
+    owners += of_bodies
     if own is not None:
+        named = [(mention.span.start, mention.candidates) for mention in mentions]
+        named += [(owner.at, (owner.place,)) for owner in of_bodies if owner.place is not None]
+        named.sort(key=lambda pair: pair[0])
         owners += [
-            Owner(match.start(), _said_of(match["unit"], match.start(), mentions, own))
+            Owner(match.start(), _said_of(match["unit"], match.start(), named, own))
             for match in _OWN_VOICE.finditer(folded)
         ]
     return sorted(owners, key=lambda owner: owner.at)
@@ -101,14 +106,18 @@ def _place_of(body: str, own: Place | None, places: Gazetteer) -> Place | None:
     return None
 
 
-def _said_of(unit: str, at: int, mentions: Sequence[Mention], own: Place) -> Place:
-    """Return whom 全县 or 该县 means: the county named last in the report of a city, else the report's own place."""
-    if unit not in _COUNTY_UNITS or own.level is Level.COUNTY or own.name.endswith(unit):
+def _said_of(unit: str, at: int, named: Sequence[tuple[int, Sequence[Place]]], own: Place) -> Place:
+    """Return whom 全县 or 全市 means: the county or city named last in the report of what it lies in, else that itself.
+
+    :param named: the places named, each with what it can be, by offset.
+    """
+    level, units = _UNITS_INSIDE.get(own.level, (None, ""))
+    if unit not in units or own.name.endswith(unit):
         return own
-    for mention in reversed(mentions):
-        if at - _NAMED_BEFORE <= mention.span.start < at:
-            for place in mention.candidates:
-                if place.level is Level.COUNTY and place.within(own) and place.name.endswith(unit):
+    for start, meant in reversed(named):
+        if at - _NAMED_BEFORE <= start < at:
+            for place in meant:
+                if place.level is level and place.within(own) and place.name.endswith(unit):
                     return place
     return own
 

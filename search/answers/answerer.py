@@ -13,7 +13,7 @@ from search.answers.evidence import Evidence, EvidenceFinder
 from search.answers.figure_reader import FigureReader
 from search.answers.figures import of_kind
 from search.answers.follow_up import stand_alone
-from search.answers.question import Question, QuestionKind, places_said, years_said
+from search.answers.question import Direction, Question, QuestionKind, places_said, years_said
 from search.answers.sentences import Scored
 from search.figures import Texts
 from search.interpreting import Understood
@@ -144,6 +144,25 @@ class Answerer:
 
     def _figure(self, evidence: Evidence) -> Answer:
         question = evidence.question
+        rows, parts = self._rows(evidence)
+        if len(rows) < len(question.amounts) and (several := self._several(evidence)):
+            rows, parts = several, []
+        return self._of_rows(question, rows[:MOST_ROWS], parts) if rows else self._not_found(evidence)
+
+    def _several(self, evidence: Evidence) -> list[AnswerFigure]:
+        """Return a figure for each of several amounts that are asked; those behind the first may stand beside it."""
+        found: list[AnswerFigure] = []
+        for amount in evidence.question.amounts:
+            asked = self._finder.about(evidence, amount)
+            rows = self._figures.beside(asked, found) if found else []
+            if not rows and amount.topic:
+                rows, _ = self._rows(asked)
+            found += [row for row in rows[:1] if row not in found]
+        return found
+
+    def _rows(self, evidence: Evidence) -> tuple[list[AnswerFigure], list[AnswerFigure]]:
+        """Return the figures that answer a question for one figure, and those that are parts of them."""
+        question = evidence.question
         rows, parts = self._figures.of_dictionary(question, evidence.words)
         if rows and question.places and (other := self._figures.told_better(rows, evidence)):
             rows, parts = other, []
@@ -152,12 +171,13 @@ class Answerer:
             if question.places or question.level is None:
                 # Of what is read in sentences the best alone is sure enough to stand for an answer.
                 rows = rows[:1]
-        if not rows:
-            return self._not_found(evidence)
-        return self._of_rows(question, rows[:MOST_ROWS], parts)
+        return rows, parts
 
     def _comparison(self, evidence: Evidence) -> Answer:
         question = evidence.question
+        if question.amounts and len(question.places) < 2 and question.direction is Direction.NONE:
+            # 受理和办结各多少件 compares nothing.
+            return self._figure(evidence)
         rows, parts = self._figures.of_dictionary(question, evidence.words)
         if not rows and question.asks_figure:
             rows = extract.best_of_each_place(self._figures.read(evidence), years=len(question.years) > 1)

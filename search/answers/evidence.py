@@ -18,6 +18,7 @@ from search.answers.question import (
     NamedPlaces,
     Question,
     QuestionKind,
+    about,
     places_said,
     unattributed,
     understand_question,
@@ -25,6 +26,7 @@ from search.answers.question import (
     years_said,
 )
 from search.answers.sentences import Scored, SentenceChooser
+from search.answers.several import Amount
 from search.answers.wording import Word, words_of
 from search.finding import Found
 from search.interpreting import Understood
@@ -109,12 +111,20 @@ class EvidenceFinder:
         # Only figures are looked for in what else a question may say.
         figures = question.kind in (QuestionKind.FIGURE, QuestionKind.COMPARISON)
         topic = as_written(question.topic) if figures else question.topic
-        words = (*words_of(topic, self._tokenizer, self._share), *self._named_in_marks(question.quoted))
+        words = self._words(topic, question.quoted)
         reading = found.asked.reading if found.asked else None
         also = words_of(reading.example.text, self._tokenizer, self._share) if reading and figures else ()
         missing, allowed = self._where(question)
         sentences = [] if missing else self._chooser.choose(found, words, allowed)
         return Evidence(question, found, words, also, reading.trust if reading else 0.0, sentences, missing)
+
+    def about(self, evidence: Evidence, amount: Amount) -> Evidence:
+        """Return evidence for one of the amounts that its question asks, in the same sentences."""
+        question = about(evidence.question, amount, self._indicators)
+        return replace(evidence, question=question, words=self._words(as_written(question.topic), question.quoted))
+
+    def _words(self, topic: str, quoted: Sequence[str]) -> tuple[Word, ...]:
+        return (*words_of(topic, self._tokenizer, self._share), *self._named_in_marks(quoted))
 
     def _named_in_marks(self, quoted: Sequence[str]) -> Iterator[Word]:
         """Yield names in quotation marks as words, whatever they are made of: 保交房."""

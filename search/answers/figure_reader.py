@@ -13,8 +13,10 @@ from corpus.vectors import Vectors
 from search.answers import extract
 from search.answers.answer import AnswerFigure, quotation_of
 from search.answers.answerability import likelihood
+from search.answers.contrasts import contradicts
 from search.answers.evidence import Evidence
 from search.answers.figures import (
+    LEAST_BESIDE,
     Candidate,
     clause_of,
     good_enough,
@@ -34,7 +36,7 @@ from search.shelf import Shelf
 _SEVERAL = re.compile("[和与及、]|分别|各")
 _LESS_LIKE = 0.3
 # By how much another figure of a sentence must be told more like the question than the dictionary's.
-_CLEARLY_MORE = 0.3
+_CLEARLY_MORE = 0.25
 # Where no word of the question stands beside a figure, what was found must be sure to be about it; half the odds again
 # of what a question that asks for no figure needs.
 _SURE = 0.0
@@ -65,7 +67,8 @@ class FigureReader:
         :param words: of the question; of several figures of one report those are kept that are worded most like it.
         """
         found = _asked_measure(of_indicators(question, self._figures), question)
-        found = [item for item in found if not_denied(item, question)]
+        asked = question.clause or question.text
+        found = [item for item in found if not_denied(item, question) and not contradicts(asked, clause_of(item))]
         found = of_named_bodies(found, question) or found
         exact = [replace(word, forms=(word.name,), parts=()) for word in words]
         found = _of_best_indicator(found, question, lambda item: _worded(clause_of(item), words, exact))
@@ -106,6 +109,25 @@ class FigureReader:
             asked = evidence.found.asked.legs.vector
             chosen = nearest_in_meaning(candidates, lambda words: self._nearness(words, asked))
         return [self._from_sentence(question, item, *texts[item.scored.row]) for item in chosen]
+
+    def beside(self, evidence: Evidence, rows: Sequence[AnswerFigure]) -> list[AnswerFigure]:
+        """Return the figure that answers in the sentences of figures that answer already: 加起来一共有多少座.
+
+        With no words of its own to go by, it is the only other one of that unit behind them.
+        """
+        places = {(row.quotation.report.row, row.quotation.span.start) for row in rows}
+        near = [item for item in evidence.sentences if (item.row, item.span.start) in places]
+        if not near:
+            return []
+        candidates, texts = self._candidates(replace(evidence, sentences=near))
+        values = {row.value for row in rows}
+        others = [item for item in candidates if item.figure.value not in values]
+        if evidence.words:
+            chosen = [item for item in others if item.beside >= LEAST_BESIDE]
+        else:
+            same = [item for item in others if item.figure.unit in {row.unit for row in rows}]
+            chosen = same if len(same) == 1 else []
+        return [self._from_sentence(evidence.question, item, *texts[item.scored.row]) for item in chosen[:1]]
 
     def _candidates(self, evidence: Evidence) -> tuple[list[Candidate], Mapping[int, tuple[str, tuple[Heading, ...]]]]:
         """Return the figures of the sentences found that can answer, and the texts of their reports by row."""

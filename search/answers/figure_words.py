@@ -13,8 +13,13 @@ _CLAUSE = re.compile(r"[,，;；。:：]")
 # Figures of one list of values: 25.88%、19.99%和17.47%.
 _TOGETHER = re.compile(r"\s*[、和与及]\s*")
 _AND = re.compile("[、和与及]")
-# Of those counted before: 18项指标中有10项.
+# Of those counted before: 18项指标中有10项; and what they are about: 线上申报企业32万户次,涉及资金85亿元.
+_OF_THAT = re.compile(
+    r"^[^,，;；。]{0,6}[,，](?:共|总|累计)*(?:涉及|涉案|涉资|总投资|投资|总额|标的额?|金额)(?:资金|金额|标的|总额|额)*(?:达到?|为|约|共|计|超过?)*$"
+)
 _AMONG = re.compile(r"[^,，;；。、]{0,12}[里中],?(?:就?有)?$")
+# The noun of the figure before, where a list goes on behind it.
+_NOUN_BEFORE = re.compile(r"[\u3400-\u9fff“”]{1,4}|[\u3400-\u9fff“”]{1,16}(?:、|以及|[和与及])(?:各类|其他)?")
 # Before the values of a list, behind its names.
 _LEADS = re.compile(r"(?:[,，](?:数量|总数|总量|累计|分别|同比)+)$")
 # The next item of a list, from where the figure before it ends.
@@ -38,8 +43,7 @@ def words_beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:
         if other.span.end > figure.span.start:
             break
         own = text[other.span.end : figure.span.start]
-        if _AMONG.match(own):
-            # 18项指标中有10项进入标杆: the ten are of the eighteen.
+        if _AMONG.match(own) or _OF_THAT.search(own):
             continue
         if other.measure is not Measure.FORMER and len(own.strip(MARKS)) > 1:
             ends.append(other.span.end)
@@ -49,7 +53,7 @@ def words_beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:
     cut = _BREAK.search(text, figure.span.end, after)
     behind = text[figure.span.start : cut.start() if cut else after]
     own = text[ends[-1] : figure.span.start]
-    return (_lead(text, own, ends) or own) + behind
+    return (_lead(text, own, ends) or _joined(text, own, ends) or own) + behind
 
 
 def _lead(text: str, own: str, ends: Sequence[int]) -> str:
@@ -72,6 +76,17 @@ def _lead(text: str, own: str, ends: Sequence[int]) -> str:
     # A name in quotation marks is said of all, however long the nouns are.
     shared = max(len(before) - len(noun), before.rfind("”") + 1)
     return before[:shared] + noun
+
+
+def _joined(text: str, own: str, ends: Sequence[int]) -> str:
+    """Return the words before a figure that goes on a list whose nouns stand behind: 推荐了87个地区和149个项目, 12个领域101件.
+
+    ``""`` for no such list.
+    """
+    if len(ends) < 2 or not _NOUN_BEFORE.fullmatch(own):
+        return ""
+    shown = _NUMBER.search(text[ends[-2] : ends[-1]])
+    return text[ends[-2] : ends[-2] + shown.start()] if shown else ""
 
 
 def words_right_beside(beside: str, shown: str) -> str:

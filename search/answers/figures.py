@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.figures import Figure, Measure
 from corpus.model import Level, Place
 from corpus.text import fold
 from search.answers.amounts import SHARES
+from search.answers.contrasts import contradicts
 from search.answers.figure_words import MARKS, words_beside, words_right_beside
 from search.answers.question import Question
 from search.answers.sentences import Scored
@@ -48,6 +49,8 @@ _KINDS: Mapping[str, Callable[[Place], bool]] = {
 # 全市法院 and 两级法院 are all there are, and a bureau reports for its place: 市司法局办理法律援助案件2038件. A court is one of several.
 _WHOLE = re.compile(r"全|各级|两级|[局厅委办部]$|政府$")
 _MOST = re.compile("最[多少](?!的?占)")
+# 提高前是多少 asks what was before.
+_FORMER = re.compile(r"[高整调涨升降](?:之|以)?前(?![一二三四五几])|原来|原先|此前|原标准")
 # What a question denies or undoes must be denied or undone beside the figure.
 _DENIALS = re.compile(r"不予|不再|拒绝|驳回|废止|撤销|取消|终止|[未没](?=[^成来必])")
 # What a rate or an amount is called by: 败诉 of 败诉率. It must stand beside the figure, whatever else does.
@@ -102,8 +105,11 @@ def of_indicators(question: Question, figures: FigureSearch) -> list[FoundFigure
 
 def not_denied(found: FoundFigure, question: Question) -> bool:
     """Tell whether a figure's clause denies or undoes what the question does: 制定2件 is no answer to 废止几件."""
-    said = clause_of(found) + found.figure.indicator
-    return all(denial in said for denial in _DENIALS.findall(as_written(question.topic)))
+    return _denied(as_written(question.topic), clause_of(found) + found.figure.indicator)
+
+
+def _denied(asked: str, said: str) -> bool:
+    return all(denial in said for denial in _DENIALS.findall(asked))
 
 
 def of_named_bodies(found: Sequence[FoundFigure], question: Question) -> list[FoundFigure]:
@@ -128,6 +134,16 @@ def fits(figure: Figure, question: Question) -> bool:
         and _of_measure(figure.measure, question)
         and _of_body(figure.body, question)
     )
+
+
+def _names_place(figure: Figure, question: Question, beside: str) -> bool:
+    """Tell whether a figure fits but that its place is what the one asked about lies in: 鄂州花湖机场 in a province's report."""
+    inside = [
+        named.words
+        for named in question.places
+        if not named.reports and figure.place and any(place.within(figure.place) for place in named.places)
+    ]
+    return any(words in beside for words in inside) and fits(figure, replace(question, places=()))
 
 
 def of_place(place: Place | None, question: Question) -> bool:
@@ -171,17 +187,19 @@ def read_candidates(
         if key in scored:
             by_sentence.setdefault(key, []).append(figure)
     heads = _HEAD.findall(fold(question.topic))
-    asked = as_written(question.text)
+    asked = as_written(question.clause or question.text)
     signs = (*_DONE.findall(asked), *("".join(match) for match in _COUNTED.findall(asked)))
     found: list[Candidate] = []
     for key, group in by_sentence.items():
         sentence = scored[key]
         text = texts(sentence.row)
         for figure in group:
-            if not fits(figure, question) or not _of_unit(figure, question):
-                continue
             here = words_beside(text, figure, group)
+            if not (fits(figure, question) or _names_place(figure, question, here)) or not _of_unit(figure, question):
+                continue
             if not _has_head(heads, here) or any(word in here for word in question.excluded):
+                continue
+            if contradicts(asked, here) or not _denied(asked, here):
                 continue
             other, trust = also
             beside = max(coverage(words, here), trust * coverage(other, here))
@@ -234,6 +252,8 @@ def _of_measure(measure: Measure, question: Question) -> bool:
     if measure is Measure.TARGET:
         return question.target
     if measure is Measure.FORMER:
+        return bool(_FORMER.search(question.clause or question.text))
+    if _FORMER.search(question.clause or question.text):
         return False
     return not question.target
 

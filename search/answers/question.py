@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from corpus.indicators import Indicators
 from corpus.model import NATION, Level, Place, Span
 from corpus.parts import Part
 from search.answers.amounts import CHANGE, HOW_MANY, SHARES, TARGET, measure_of, units_of
+from search.answers.several import Amount, amounts_in
 from search.answers.topic import EDGES, topic_of, without
 from search.figure_questions import asked_indicators
 from search.understanding import Chip
@@ -65,6 +66,7 @@ class Question:
     :param change: a change is asked for (同比增长多少), ``target`` a target (2025年预期目标).
     :param excluded: what is not meant: 不是市直的.
     :param part: of the reports, where the answer stands: 存在问题, 下一步打算.
+    :param amounts: where it asks several at once; ``clause`` the words that ask the one it is about, then.
     """
 
     text: str
@@ -85,6 +87,8 @@ class Question:
     asks_figure: bool = False
     excluded: tuple[str, ...] = ()
     part: Part | None = None
+    amounts: tuple[Amount, ...] = ()
+    clause: str = ""
     asked: str = ""
 
     @property
@@ -212,8 +216,29 @@ def understand_question(
         asks_figure=bool(asked or HOW_MANY.search(text) or (_COMPARES_AMOUNTS.search(text) and not _HOW.search(text))),
         excluded=excluded,
         part=_part_of(text),
+        amounts=amounts_in(bare),
         change=bool(CHANGE.search(text)),
         target=bool(TARGET.search(text)),
+    )
+
+
+def about(question: Question, amount: Amount, indicators: Indicators) -> Question:
+    """Return a question about one of the amounts it asks."""
+    units = units_of(amount.clause)
+    asked = asked_indicators(amount.clause, (), indicators)
+    if units:
+        asked = tuple(name for name in asked if indicators.measured_in(name, units))
+    return replace(
+        question,
+        kind=QuestionKind.FIGURE,
+        topic=amount.topic,
+        clause=amount.clause,
+        units=units,
+        measure=measure_of(amount.clause),
+        indicators=asked,
+        amounts=(),
+        quoted=tuple(name for name in question.quoted if name in amount.clause),
+        change=bool(CHANGE.search(amount.clause)),
     )
 
 

@@ -23,6 +23,8 @@ _COUNTED = re.compile(
 _PERIOD = re.compile(
     r"截[至止]到?|[上下]半年?(?!场)|\d{1,2}月份?[底末初]?|前[一二三四五六七八九十\d]+个?[月季]度?|[一二三四]季度|[年月]底|年末"
 )
+# 改造厕所改得最多: the verb once more, with what it is asked in.
+_MEASURED = re.compile(r"[\u3400-\u9fff]得(?=$|[最有多怎如咋?？])")
 _WORDS_THAT_END_SO = frozenset(("申请", "共享", "公共", "参与", "给与", "所有", "应对", "相对", "存在", "和解", "涉及"))
 EDGES = " ,，。?？!！、:：;；的了呢吗吧在是有和与"
 
@@ -40,7 +42,8 @@ def named_in(text: str) -> str:
     pieces = (
         _trimmed(piece)
         for piece in re.split(
-            r"[\s,，。?？!！;；:：()（）]+", asking_words().sub(" ", _COUNTED.sub(" ", _PERIOD.sub(" ", text)))
+            r"[\s,，。?？!！;；:：()（）]+",
+            asking_words().sub(" ", _COUNTED.sub(" ", _MEASURED.sub(" ", _PERIOD.sub(" ", text)))),
         )
     )
     return " ".join(piece for piece in pieces if len(piece) > 1)

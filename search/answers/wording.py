@@ -37,9 +37,16 @@ class Word:
 
     def stands_in(self, folded: str) -> bool:
         """Tell whether a folded text has it."""
-        return any(form in folded for form in self.forms) or (
+        return any(_holds(folded, form) for form in self.forms) or (
             bool(self.parts) and all(part in folded for part in self.parts)
         )
+
+
+def _holds(folded: str, form: str) -> bool:
+    """Tell whether a text has a form; a number only whole: no 5 in 3159."""
+    if form not in folded:
+        return False
+    return not form.isdecimal() or re.search(rf"(?<![\d.]){form}(?![\d.])", folded) is not None
 
 
 def words_of(topic: str, tokenizer: Tokenizer, share: Callable[[str], float]) -> tuple[Word, ...]:
