@@ -32,7 +32,8 @@ _FROM = re.compile(r"(?:由|从)[^,，;；。]*$")
 # Also of several at once: 从202元、270元提高到209元、280元.
 _THEN_TO = re.compile(rf"(?:[、和与及]\d[^,，;；。、\d]{{0,6}})*[^,，;；。\d]{{0,6}}{TO}")
 # An aim holds for the rest of its sentence, 确保 for its part of it: 确保制度落到实处;配备执法记录仪2645台 is done.
-_AIM = re.compile(r"力争|预期目标|(?:确保|争取)(?=[^;；]*$)")
+# 争取中央资金 got it.
+_AIM = re.compile(r"力争|预期目标|(?:确保|争取(?!到|.{0,4}(?:中央|上级|国家|省级|专项|资金)))(?=[^;；]*$)")
 # Before the figure in its clause, this far back.
 _LOOK_BACK = 40
 _COMPARISON = re.compile(rf"(?:{_AGAINST}|降幅|增幅|增速).*$")

@@ -23,7 +23,8 @@ _BODY = re.compile(
 # The report's own voice ends what is said of another place; of a county, a city's report means the one named last, as a
 # province's does of a city.
 _OWN_VOICE = re.compile(r"(?:(?<=[,，。；;:：、\n])|^)(?:全|我|该|本)(?P<unit>[省市县区州旗盟])(?![域场])")
-_UNITS_INSIDE = {Level.CITY: (Level.COUNTY, "县区旗"), Level.PROVINCE: (Level.CITY, "市州盟")}
+_LEVEL_OF_UNIT = dict.fromkeys("县区旗", Level.COUNTY) | dict.fromkeys("市州盟", Level.CITY)
+_ABOVE = {Level.COUNTY: (Level.CITY, Level.PROVINCE), Level.CITY: (Level.PROVINCE,)}
 # How far back a county may have been named, in characters: a paragraph or two.
 _NAMED_BEFORE = 1200
 # Shortest and longest name without its unit word at the beginning of a body's name: 安康法院, 乌鲁木齐法院.
@@ -111,8 +112,8 @@ def _said_of(unit: str, at: int, named: Sequence[tuple[int, Sequence[Place]]], o
 
     :param named: the places named, each with what it can be, by offset.
     """
-    level, units = _UNITS_INSIDE.get(own.level, (None, ""))
-    if unit not in units or own.name.endswith(unit):
+    level = _LEVEL_OF_UNIT.get(unit)
+    if level is None or own.level not in _ABOVE[level] or own.name.endswith(unit):
         return own
     for start, meant in reversed(named):
         if at - _NAMED_BEFORE <= start < at:

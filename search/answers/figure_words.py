@@ -11,7 +11,7 @@ MARKS = " ,，、;；。:："
 _BREAK = re.compile(r"[,，;；。:：、(（)）]")
 _CLAUSE = re.compile(r"[,，;；。:：]")
 # Figures of one list of values: 25.88%、19.99%和17.47%.
-_TOGETHER = re.compile(r"\s*[、和与及]\s*")
+_TOGETHER = re.compile(r"\s*(?:/[年月日人])*\s*[、和与及]\s*")
 _AND = re.compile("[、和与及]")
 # Of those counted before: 18项指标中有10项; and what they are about: 线上申报企业32万户次,涉及资金85亿元.
 _OF_THAT = re.compile(
@@ -22,6 +22,9 @@ _AMONG = re.compile(r"[^,，;；。、]{0,12}[里中],?(?:就?有)?$")
 _NOUN_BEFORE = re.compile(r"[\u3400-\u9fff“”]{1,4}|[\u3400-\u9fff“”]{1,16}(?:、|以及|[和与及])(?:各类|其他)?")
 # Before the values of a list, behind its names.
 _LEADS = re.compile(r"(?:[,，](?:数量|总数|总量|累计|分别|同比)+)$")
+# Two things in one word.
+_TWO = {"城乡": ("城市", "农村"), "进出口": ("进口", "出口")}
+_BOTH = re.compile("|".join(_TWO))
 # The next item of a list, from where the figure before it ends.
 _ITEM = re.compile(r"[^,，;；。、]{0,12}、[^,，;；。]*$|[^,，;；。、\d]{0,12}、[^,，;；。\d]{0,20}\d")
 _NUMBER = re.compile(r"[\d.]+[^\d]{0,4}$")
@@ -113,6 +116,9 @@ def _told_together(text: str, figure: Figure, others: Sequence[Figure]) -> str:
         said = text[start : run[0].span.start]
         bare = said.split("分别")[0]
         names = _AND.split(_LEADS.sub("", bare))
+        if len(run) == 2 and len(names) == 1 and (both := _BOTH.search(bare)):
+            # 城乡低保标准分别增长5%、12%
+            names = [bare.replace(both[0], one, 1) for one in _TWO[both[0]]]
         if len(names) == len(run):
             number = next(at for at, one in enumerate(run) if one.span == figure.span)
             return _whole_name(names, number) + said[len(bare) :]

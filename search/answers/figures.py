@@ -199,7 +199,7 @@ def read_candidates(
                 continue
             if not _has_head(heads, here) or any(word in here for word in question.excluded):
                 continue
-            if contradicts(asked, here) or not _denied(asked, here):
+            if contradicts(asked, here) or not _denied(fold(question.clause or question.text), here):
                 continue
             other, trust = also
             beside = max(coverage(words, here), trust * coverage(other, here))
