@@ -27,6 +27,7 @@ from search.answers.question import (
 )
 from search.answers.sentences import Scored, SentenceChooser
 from search.answers.several import Amount
+from search.answers.topic import named_in
 from search.answers.wording import Word, words_of
 from search.finding import Found
 from search.interpreting import Understood
@@ -42,8 +43,8 @@ from search.stages import Stages
 class Evidence:
     """What was found for a question, before it is put into an answer.
 
-    :param words: of its topic; ``also`` those of the known sentence nearest to it, which says the same with ``trust``,
-        ``0..1``.
+    :param words: of its topic; ``counted`` of what is counted (``Question.clause``); ``also`` those of the known sentence
+        nearest to it, which says the same with ``trust``, ``0..1``.
     :param sentences: the best first.
     :param missing: what the reports lack altogether, in Chinese: a place, a year, a name; ``""`` for nothing.
     """
@@ -51,6 +52,7 @@ class Evidence:
     question: Question
     found: Found
     words: tuple[Word, ...]
+    counted: tuple[Word, ...]
     also: tuple[Word, ...]
     trust: float
     sentences: list[Scored]
@@ -112,16 +114,18 @@ class EvidenceFinder:
         figures = question.kind in (QuestionKind.FIGURE, QuestionKind.COMPARISON)
         topic = as_written(question.topic) if figures else question.topic
         words = self._words(topic, question.quoted)
+        counted = self._words(as_written(named_in(question.clause)), _within(question)) if question.clause else words
         reading = found.asked.reading if found.asked else None
         also = words_of(reading.example.text, self._tokenizer, self._share) if reading and figures else ()
         missing, allowed = self._where(question)
         sentences = [] if missing else self._chooser.choose(found, words, allowed)
-        return Evidence(question, found, words, also, reading.trust if reading else 0.0, sentences, missing)
+        return Evidence(question, found, words, counted, also, reading.trust if reading else 0.0, sentences, missing)
 
     def about(self, evidence: Evidence, amount: Amount) -> Evidence:
         """Return evidence for one of the amounts that its question asks, in the same sentences."""
         question = about(evidence.question, amount, self._indicators)
-        return replace(evidence, question=question, words=self._words(as_written(question.topic), question.quoted))
+        words = self._words(as_written(question.topic), question.quoted)
+        return replace(evidence, question=question, words=words, counted=words)
 
     def _words(self, topic: str, quoted: Sequence[str]) -> tuple[Word, ...]:
         return (*words_of(topic, self._tokenizer, self._share), *self._named_in_marks(quoted))
@@ -201,6 +205,11 @@ class EvidenceFinder:
         for year in years:
             mask |= self._scope.lexically_holding(f"{year}年")
         return mask
+
+
+def _within(question: Question) -> tuple[str, ...]:
+    """Return the names in quotation marks that stand in the words that say what is counted."""
+    return tuple(name for name in question.quoted if name in question.clause)
 
 
 def _without_years(found: Found, question: Question) -> Found:

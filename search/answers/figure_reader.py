@@ -137,7 +137,7 @@ class FigureReader:
         texts = self._texts(rows)
         candidates = read_candidates(
             evidence.question,
-            evidence.words,
+            evidence.counted,
             (evidence.also, evidence.trust),
             evidence.sentences,
             figures,

@@ -20,6 +20,11 @@ _OF_THAT = re.compile(
 _AMONG = re.compile(r"[^,，;；。、]{0,12}[里中],?(?:就?有)?$")
 # The noun of the figure before, where a list goes on behind it.
 _NOUN_BEFORE = re.compile(r"[\u3400-\u9fff“”]{1,4}|[\u3400-\u9fff“”]{1,16}(?:、|以及|[和与及])(?:各类|其他)?")
+# What follows are parts of it; and what was done to the same things.
+_PARTS = re.compile(r"[^,，;；。、]{0,8}[,，;；(（]?\s*其中")
+_DONE_WITH_IT = re.compile(
+    r"[,，、(（](?:已|共|均|全部|累计|现已)*(?:审结|办结|结案|执结|化解|调解|调解成功|成功化解|成功调解|答复|纠错|改判|采纳|整改|处置|立案|受理|办理|解决)(?:完毕|了)?"
+)
 # Before the values of a list, behind its names.
 _LEADS = re.compile(r"(?:[,，](?:数量|总数|总量|累计|分别|同比)+)$")
 # Two things in one word.
@@ -53,10 +58,41 @@ def words_beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:
     after = min(
         (other.span.start for other in others if other.span.start >= figure.span.end), default=figure.sentence.end
     )
-    cut = _BREAK.search(text, figure.span.end, after)
-    behind = text[figure.span.start : cut.start() if cut else after]
+    behind = text[figure.span.start : _noun_end(text, figure, after)]
     own = text[ends[-1] : figure.span.start]
-    return (_lead(text, own, ends) or _joined(text, own, ends) or own) + behind
+    before = [other for other in others if other.span.end <= figure.span.start]
+    of_whole = _of_whole(text, own, figure, before)
+    return of_whole + (_lead(text, own, ends) or _joined(text, own, ends) or own) + behind
+
+
+def _noun_end(text: str, figure: Figure, after: int) -> int:
+    """Return where the words behind a figure end: at a sign, or at a 、 that another figure follows in its clause.
+
+    :param after: where the next figure begins, or the sentence ends.
+    """
+    cut = _BREAK.search(text, figure.span.end, after)
+    if cut and cut[0] == "、" and not _CLAUSE.search(text, cut.end(), after):
+        return cut.start() if after < figure.sentence.end else after
+    if cut and cut[0] == "、":
+        end = _CLAUSE.search(text, cut.end(), after)
+        return end.start() if end else after
+    return cut.start() if cut else after
+
+
+def _of_whole(text: str, own: str, figure: Figure, before: Sequence[Figure]) -> str:
+    """Return the words of the figure of which one is a part, or that goes on with it; ``""`` if it stands for itself.
+
+    受理案件1731件,其中民事229件,刑事1502件: the last are cases too; so are those of 受理案件790件,审结610件.
+    """
+    if not before:
+        return ""
+    last = max(before, key=lambda other: other.span)
+    if _DONE_WITH_IT.fullmatch(own):
+        return words_beside(text, last, before)
+    for whole in sorted(before, key=lambda other: other.span, reverse=True):
+        if _PARTS.match(text, whole.span.end, figure.span.start):
+            return words_beside(text, whole, [other for other in before if other.span <= whole.span])
+    return ""
 
 
 def _lead(text: str, own: str, ends: Sequence[int]) -> str:

@@ -39,9 +39,12 @@ _BODY_WORDS = 2
 _DONE = re.compile(r"([\u3400-\u9fff])(?:了|过|出来?)?(?:多少|几)")
 _COUNTED = re.compile(
     r"([\u3400-\u9fff]{2})(?:一共|总共|共|分别)?(?:有|是|为|达到?)*(?:多少|几)|([\u3400-\u9fff]{2})(?:[个件人次]数|数量)"
-    r"|(?:多少|几)[件个起宗项条份名位家户](?:的)?([\u3400-\u9fff]{2})"
 )
-_SAID_SO = 0.1
+# The noun behind 几条 is the surest sign: 提了几条整改意见.
+_THING = re.compile(
+    r"(?:多少|几)[件个起宗项条份名位家户](?:的)?(?!案件|事项|问题|人员|项目|企业|群众)([\u3400-\u9fff]{2})"
+)
+_SAID_SO, _OF_THING = 0.1, 3
 _KINDS: Mapping[str, Callable[[Place], bool]] = {
     "自治区": lambda place: place.level is Level.PROVINCE and place.name.endswith("自治区"),
     "直辖市": lambda place: place.level is Level.PROVINCE and place.name.endswith("市"),
@@ -126,12 +129,15 @@ def clause_of(found: FoundFigure) -> str:
     return found.sentence[before[-1] if before else 0 : after.start() if after else len(found.sentence)]
 
 
-def fits(figure: Figure, question: Question) -> bool:
-    """Tell whether a figure is of the place, the year, the body and the kind that a question asks for."""
+def fits(figure: Figure, question: Question, beside: str = "") -> bool:
+    """Tell whether a figure is of the place, the year, the body and the kind that a question asks for.
+
+    :param beside: its words, if they are known.
+    """
     return (
         of_place(figure.place, question)
         and of_year(figure, question)
-        and _of_measure(figure.measure, question)
+        and _of_measure(figure.measure, question, beside)
         and _of_body(figure.body, question)
     )
 
@@ -143,7 +149,7 @@ def _names_place(figure: Figure, question: Question, beside: str) -> bool:
         for named in question.places
         if not named.reports and figure.place and any(place.within(figure.place) for place in named.places)
     ]
-    return any(words in beside for words in inside) and fits(figure, replace(question, places=()))
+    return any(words in beside for words in inside) and fits(figure, replace(question, places=()), beside)
 
 
 def of_place(place: Place | None, question: Question) -> bool:
@@ -189,13 +195,16 @@ def read_candidates(
     heads = _HEAD.findall(fold(question.topic))
     asked = as_written(question.clause or question.text)
     signs = (*_DONE.findall(asked), *("".join(match) for match in _COUNTED.findall(asked)))
+    things = _THING.findall(asked)
     found: list[Candidate] = []
     for key, group in by_sentence.items():
         sentence = scored[key]
         text = texts(sentence.row)
         for figure in group:
             here = words_beside(text, figure, group)
-            if not (fits(figure, question) or _names_place(figure, question, here)) or not _of_unit(figure, question):
+            if not (fits(figure, question, here) or _names_place(figure, question, here)) or not _of_unit(
+                figure, question
+            ):
                 continue
             if not _has_head(heads, here) or any(word in here for word in question.excluded):
                 continue
@@ -208,6 +217,7 @@ def read_candidates(
                 continue
             right = coverage(words, words_right_beside(here, figure.span.of(text)))
             said = sum(sign in here for sign in signs) + (figure.unit == question.measure)
+            said += _OF_THING * any(thing in here for thing in things)
             found.append(Candidate(figure, sentence, here, beside, around, right, said))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.figure.span))
 
@@ -246,13 +256,15 @@ def _has_head(heads: Sequence[str], beside: str) -> bool:
     return not heads or heads[-1] in fold(beside)
 
 
-def _of_measure(measure: Measure, question: Question) -> bool:
+def _of_measure(measure: Measure, question: Question, beside: str) -> bool:
     if measure is Measure.CHANGE:
         return question.change
     if measure is Measure.TARGET:
         return question.target
     if measure is Measure.FORMER:
-        return bool(_FORMER.search(question.clause or question.text))
+        # 从2018年的1798件降低到623件 says what 2018 was.
+        told = len(question.years) == 1 and f"{question.years[0]}年" in beside
+        return told or bool(_FORMER.search(question.clause or question.text))
     if _FORMER.search(question.clause or question.text):
         return False
     return not question.target

@@ -12,7 +12,7 @@ from corpus.indicators import Indicators
 from corpus.model import NATION, Level, Place, Span
 from corpus.parts import Part
 from search.answers.amounts import CHANGE, HOW_MANY, SHARES, TARGET, measure_of, units_of
-from search.answers.several import Amount, amounts_in
+from search.answers.several import Amount, amounts_in, asked_clause
 from search.answers.topic import EDGES, topic_of, without
 from search.figure_questions import asked_indicators
 from search.understanding import Chip
@@ -66,7 +66,8 @@ class Question:
     :param change: a change is asked for (同比增长多少), ``target`` a target (2025年预期目标).
     :param excluded: what is not meant: 不是市直的.
     :param part: of the reports, where the answer stands: 存在问题, 下一步打算.
-    :param amounts: where it asks several at once; ``clause`` the words that ask the one it is about, then.
+    :param amounts: where it asks several at once; ``clause`` the words that say what is counted,
+        ``""`` if all of them do.
     """
 
     text: str
@@ -217,6 +218,7 @@ def understand_question(
         excluded=excluded,
         part=_part_of(text),
         amounts=amounts_in(bare),
+        clause=asked_clause(bare),
         change=bool(CHANGE.search(text)),
         target=bool(TARGET.search(text)),
     )

@@ -16,6 +16,8 @@ _CLAUSE = re.compile(r"[,，;；。?？!！]")
 # 地方性法规和规章各几件: what stands before is a list.
 _EACH = re.compile(r"(?P<list>[^,，]+?)(?:又|都)?(?:各自?|分别)(?P<rest>[^,，]*)$")
 _AND = re.compile(r"、|以及|和(?!解)|与|及(?!时)")
+# 法律援助案件中刑事案件, 经营主体当中企业: what stands behind is counted.
+_WITHIN = re.compile(r"当中|其中|[里中](?=[,，])|里[面头]|(?<=[件请目体项员数户业])中(?![小央院心国介医间])")
 # 行政应诉督办里, 其中: where to look, not what is counted.
 _AMONG = re.compile(r"(?:[里中]面?|当中)$")
 
@@ -53,6 +55,22 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
     if len(found) < 2:
         return ()
     return tuple(Amount(clause.strip(), named_in(clause)) for clause in found)
+
+
+def asked_clause(text: str) -> str:
+    """Return the words of a question that say what is counted, ``""`` if that is all of it.
+
+    开庭的行政案件,负责人出庭应诉了几件: the cases tell where to look.
+
+    :param text: without places and years.
+    """
+    clauses = list(_clauses(text))
+    asking = [clause for clause in clauses if _ASKS.search(clause)]
+    if len(asking) != 1:
+        return ""
+    clause = _WITHIN.split(asking[0])[-1]
+    clause = clause if named_in(clause) else asking[0]
+    return clause.strip() if named_in(clause) and clause != text else ""
 
 
 def _clauses(text: str) -> Iterator[str]:
