@@ -31,6 +31,7 @@ from search.answers.wording import Word, coverage
 from search.figures import FigureSearch, FoundFigure, Texts
 from search.locating import cited_at
 from search.shelf import Shelf
+from search.spoken import as_written
 
 # A question for several figures at once; and how much less like it an indicator may be worded than another.
 _SEVERAL = re.compile("[和与及、]|分别|各")
@@ -67,7 +68,7 @@ class FigureReader:
         :param words: of the question; of several figures of one report those are kept that are worded most like it.
         """
         found = _asked_measure(of_indicators(question, self._figures), question)
-        asked = question.clause or question.text
+        asked = as_written(question.wording)
         found = [item for item in found if not_denied(item, question) and not contradicts(asked, clause_of(item))]
         found = of_named_bodies(found, question) or found
         exact = [replace(word, forms=(word.name,), parts=()) for word in words]

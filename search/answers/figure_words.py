@@ -23,8 +23,9 @@ _NOUN_BEFORE = re.compile(r"[\u3400-\u9fff“”]{1,4}|[\u3400-\u9fff“”]{1,1
 # What follows are parts of it; and what was done to the same things.
 _PARTS = re.compile(r"[^,，;；。、]{0,8}[,，;；(（]?\s*其中")
 _DONE_WITH_IT = re.compile(
-    r"[,，、(（](?:已|共|均|全部|累计|现已)*(?:审结|办结|结案|执结|化解|调解|调解成功|成功化解|成功调解|答复|纠错|改判|采纳|整改|处置|立案|受理|办理|解决)(?:完毕|了)?"
+    r"(?:[(（][^()（）]*[)）])?[,，、(（](?:已|共|均|全部|累计|现已)*(?:审结|办结|结案|执结|化解|调解|调解成功|成功化解|成功调解|答复|纠错|改判|采纳|整改|处置|立案|受理|办理|解决)(?:完毕|了)?"
 )
+_AGAINST = re.compile(r"[,，、(（]?(?:同比|环比|[比较][^,，]{1,6}[增减上下升降多少])")
 # Before the values of a list, behind its names.
 _LEADS = re.compile(r"(?:[,，](?:数量|总数|总量|累计|分别|同比)+)$")
 # Two things in one word.
@@ -87,7 +88,7 @@ def _of_whole(text: str, own: str, figure: Figure, before: Sequence[Figure]) -> 
     if not before:
         return ""
     last = max(before, key=lambda other: other.span)
-    if _DONE_WITH_IT.fullmatch(own):
+    if _DONE_WITH_IT.fullmatch(own) or (figure.measure is Measure.CHANGE and _AGAINST.match(own)):
         return words_beside(text, last, before)
     for whole in sorted(before, key=lambda other: other.span, reverse=True):
         if _PARTS.match(text, whole.span.end, figure.span.start):

@@ -193,7 +193,7 @@ def read_candidates(
         if key in scored:
             by_sentence.setdefault(key, []).append(figure)
     heads = _HEAD.findall(fold(question.topic))
-    asked = as_written(question.clause or question.text)
+    asked = as_written(question.wording)
     signs = (*_DONE.findall(asked), *("".join(match) for match in _COUNTED.findall(asked)))
     things = _THING.findall(asked)
     found: list[Candidate] = []
@@ -208,7 +208,7 @@ def read_candidates(
                 continue
             if not _has_head(heads, here) or any(word in here for word in question.excluded):
                 continue
-            if contradicts(asked, here) or not _denied(fold(question.clause or question.text), here):
+            if contradicts(asked, here) or not _denied(fold(question.wording), here):
                 continue
             other, trust = also
             beside = max(coverage(words, here), trust * coverage(other, here))
@@ -264,8 +264,8 @@ def _of_measure(measure: Measure, question: Question, beside: str) -> bool:
     if measure is Measure.FORMER:
         # 从2018年的1798件降低到623件 says what 2018 was.
         told = len(question.years) == 1 and f"{question.years[0]}年" in beside
-        return told or bool(_FORMER.search(question.clause or question.text))
-    if _FORMER.search(question.clause or question.text):
+        return told or bool(_FORMER.search(question.wording))
+    if _FORMER.search(question.wording):
         return False
     return not question.target
 

@@ -93,6 +93,11 @@ class Question:
     asked: str = ""
 
     @property
+    def wording(self) -> str:
+        """The words that say what is counted, without what is not meant."""
+        return _EXCLUDED.sub(" ", self.clause or self.text)
+
+    @property
     def whole_part(self) -> bool:
         """Tell whether nothing but a part of the reports is asked for: 存在哪些问题."""
         return self.part is not None and _PART_WORDS.sub("", self.topic).strip(EDGES) == ""

@@ -17,7 +17,9 @@ _CLAUSE = re.compile(r"[,，;；。?？!！]")
 _EACH = re.compile(r"(?P<list>[^,，]+?)(?:又|都)?(?:各自?|分别)(?P<rest>[^,，]*)$")
 _AND = re.compile(r"、|以及|和(?!解)|与|及(?!时)")
 # 法律援助案件中刑事案件, 经营主体当中企业: what stands behind is counted.
-_WITHIN = re.compile(r"当中|其中|[里中](?=[,，])|里[面头]|(?<=[件请目体项员数户业])中(?![小央院心国介医间])")
+_WITHIN = re.compile(
+    r"当中|其中|[里中](?=[,，])|里[面头]|(?:之|以)?后(?=[提作发下促形])|(?<=[件请目体项员数户业])中(?![小央院心国介医间])"
+)
 # 行政应诉督办里, 其中: where to look, not what is counted.
 _AMONG = re.compile(r"(?:[里中]面?|当中)$")
 
