@@ -44,7 +44,7 @@ def _engine(index: str, generation: str) -> Engine:
 def _warm_up(engine: Engine) -> None:
     """Ask once of everything: the first search loads the dictionary and touches every file, the first answer more.
 
-    It goes on while the first page is read already; who asks before it is done waits for the same, not twice.
+    It goes on while the first page is read already; the dictionary is loaded once, by whoever comes first.
     """
     try:
         engine.search(Query("法治政府"))
