@@ -15,6 +15,7 @@ BENCHES = {
     "peers": "the same queries through txtai and LangChain (needs bench/peers-requirements.txt)",
     "scale": "60,000 passages: latency by stage, indexing rate against the raw encoder",
     "search": "speed of search on the sample corpus, warm and cold",
+    "app": "time to the first result and to each interaction, in a real browser, on the sample and on 60,000 passages",
     "build": "speed of a first build and of a rebuild",
     "encoder": "speed and agreement of the encoders",
     "seeds": "write the vectors of the texts that the program brings",

@@ -38,13 +38,19 @@ _BATCH = 512
 
 
 class RandomEncoder:
-    """Gives every text a random unit vector, in no time."""
+    """Gives every text a random unit vector, in no time.
+
+    :param centre: ``(384,)`` the part that all have in common, of any length above 0; all ones by default.
+    """
 
     model_id, fingerprint, dim = "random", "random-384", 384
     prompts: Mapping[str, str] = {}
 
-    def __init__(self) -> None:
+    def __init__(self, centre: Vectors | None = None) -> None:
         self._random = np.random.default_rng(0)
+        common = np.ones(self.dim, dtype=np.float32) if centre is None else centre
+        # e5's vectors crowd in one direction; random ones with a common part behave like them under centring.
+        self._common = 2 * np.sqrt(self.dim) * common / np.linalg.norm(common)
 
     def describe(self) -> dict[str, Any]:
         """Return what the manifest keeps of an encoder."""
@@ -55,8 +61,7 @@ class RandomEncoder:
         for start in range(0, len(texts), _BATCH):
             positions = np.arange(start, min(start + _BATCH, len(texts)))
             vectors = self._random.standard_normal((len(positions), self.dim), dtype=np.float32)
-            # e5's vectors crowd in one direction; random ones with a common part behave like them under centring.
-            vectors += 2
+            vectors += self._common
             yield positions, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import io
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,15 +18,15 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page
 
+from bench.browser import chromium, served
 from corpus.settings import PROJECT
 from search import Engine, Query
 from search.basket import BasketStore, Checker, Step, keep
 from search.basket.store import FILE as BASKET_FILE
 
 TARGET = PROJECT / "docs" / "images"
-CHROMIUM = "/usr/bin/chromium"
 QUERY = "行政争议实质性化解"
 DRAFT = (
     "一、主要做法\n"
@@ -188,33 +185,6 @@ def with_basket(index: Path, folder: Path, engine: Engine) -> Path:
     return folder
 
 
-@contextmanager
-def served(index: Path, data: Path | None = None, uploads: Path | None = None) -> Iterator[str]:
-    """Run the app on an index; yield its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "FAZHI_INDEX": str(index)}
-    if data:
-        environment["FAZHI_DATA"] = str(data)
-    if uploads:
-        environment["FAZHI_UPLOADS"] = str(uploads)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
 def take(browser: Browser, address: str, shot: Shot) -> None:
     """Take one picture."""
     with _page(browser, shot.width, shot.height, shot.dark) as page:
@@ -301,11 +271,8 @@ def broken(browser: Browser, folder: Path) -> None:
 def main(*wanted: str) -> None:
     """Take all pictures, or those named; ``states`` are of the first start, ``upload`` of an upload."""
     TARGET.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as name, chromium() as browser:
         folder = Path(name)
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
         index = Path(os.environ.get("FAZHI_INDEX") or folder / "index").absolute()
         if not (index / "CURRENT").exists():
             reports = str(PROJECT / "data" / "reports")
@@ -325,7 +292,6 @@ def main(*wanted: str) -> None:
         if not wanted or "states" in wanted:
             first_start(browser, folder)
             broken(browser, folder)
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -30,10 +30,8 @@ class Locator:
     def texts(self, passages: Sequence[int]) -> list[str]:
         """Return the texts of passages, in their order."""
         table = self._table
-        found = self._catalog.texts(int(table.report[passage]) for passage in passages)
-        return [
-            found[int(table.report[passage])][0][table.start[passage] : table.stop[passage]] for passage in passages
-        ]
+        found = self._catalog.bodies(int(table.report[passage]) for passage in passages)
+        return [found[int(table.report[passage])][table.start[passage] : table.stop[passage]] for passage in passages]
 
     def located(self, passages: Sequence[int]) -> dict[int, Located]:
         """Return passages with their place in their reports."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import altair as alt
 import numpy as np
+import pandas as pd
 
 from corpus.themes import UNSORTED_NAME, Theme
 from search.shelf import place_label
@@ -32,12 +33,11 @@ def scatter(points: Sequence[MapPoint], themes: Sequence[Theme], chosen: str) ->
     picked = alt.selection_point(name=PICKED, fields=["位置"], on="click", toggle=False)
     moved = alt.selection_interval(name="moved", bind="scales")
     numbers = {theme.id: number for number, theme in enumerate(themes)}
-    rows = [_row(point, themes, numbers.get(chosen)) for point in points]
+    # As a table, which goes to the browser beside the drawing; rows in it are copied and checked with every layer.
+    rows = pd.DataFrame([_row(point, themes, numbers.get(chosen)) for point in points])
     no_axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False, title=None, aria=False)
     scale = alt.Scale(domain=[-1.05, 1.05], nice=False)
-    base = alt.Chart({"values": rows}).encode(
-        x=alt.X("x:Q", axis=no_axis, scale=scale), y=alt.Y("y:Q", axis=no_axis, scale=scale)
-    )
+    base = alt.Chart(rows).encode(x=alt.X("x:Q", axis=no_axis, scale=scale), y=alt.Y("y:Q", axis=no_axis, scale=scale))
     common = {
         "opacity": alt.condition(picked, alt.value(1.0), "浓淡:Q", empty=False, scale=None, legend=None),
         "size": alt.condition(picked, alt.value(260), alt.value(46), empty=False),

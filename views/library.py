@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import logging
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +17,8 @@ from corpus.settings import settings
 from intake.uploads import Uploads
 from search import Engine, Filters, Query, ReportInfo
 from search.facets import FacetIndex, Facets
+
+_log = logging.getLogger(__name__)
 
 
 def engine() -> Engine:
@@ -32,11 +37,22 @@ def engine() -> Engine:
 def _engine(index: str, generation: str) -> Engine:
     """Open an engine. One entry only: the engine of a replaced generation must not stay in memory."""
     opened = Engine.open(index)
-    # The first search loads the dictionary and touches every file; nobody should wait for that
-    # at their first question.
-    opened.search(Query("法治政府"))
-    opened.answers.answer("法治政府建设得分是多少")
+    threading.Thread(target=_warm_up, args=(opened,), daemon=True).start()
     return opened
+
+
+def _warm_up(engine: Engine) -> None:
+    """Ask once of everything: the first search loads the dictionary and touches every file, the first answer more.
+
+    It goes on while the first page is read already; the dictionary is loaded once, by whoever comes first.
+    """
+    try:
+        engine.search(Query("法治政府"))
+        engine.answers.answer("法治政府建设得分是多少")
+        # What draws the charts of 数据 and 浏览: half a second.
+        importlib.import_module("altair")
+    except Exception:  # whoever asks next is told
+        _log.exception("the first search failed")
 
 
 def reports(engine: Engine, filters: Filters) -> list[ReportInfo]:
