@@ -29,6 +29,7 @@ _STYLES = (
     "basket.css",
     "holdings.css",
     "browse.css",
+    "tour.css",
 )
 _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from search import Engine, Filters, Result
 from search.query import LONGEST_QUERY, QueryInvalid
 from search.report_counts import counts_of
 from search.syntax import ParsedQuery, parse
-from views import alike, chips, choices, controls, facets, found, frame, library, syntax_help, welcome
+from views import alike, chips, choices, controls, facets, found, frame, library, syntax_help, tour, welcome
 from views.address import View, current, fill, go
 from views.cards import card
 from views.figure_answers import answers
@@ -67,6 +67,8 @@ def _welcome(engine: Engine, view: View) -> None:
         _box(view)
         chips.on(view, ParsedQuery())
         welcome.examples(key="welcome-examples")
+        if view == View():
+            tour.show()
         if problem:
             frame.notice("筛选条件有误", problem)
         elif not view.filters.empty:
