@@ -87,6 +87,11 @@ def notice(title: str, *lines: str) -> None:
     st.html(tag("section", body, "fz-notice"))
 
 
+def more_reports() -> None:
+    """Show the way to where reports are added, where there are too few of them for what a page shows."""
+    st.page_link(LIBRARY_PAGE, label="到资料库添加文件", icon=":material/add:", query_params={"part": "添加文件"})
+
+
 def _broken(message: str) -> None:
     with st.container(key="main-column"):
         setup.broken(message)
