@@ -23,7 +23,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from corpus.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageFull, is_disk_full
+from corpus.errors import CannotWrite, IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageFull, is_disk_full
 from corpus.writing import write_synced
 
 SCHEMA_VERSION = 4
@@ -31,6 +31,8 @@ MANIFEST = "manifest.json"
 # Checksums are verified on opening up to this many bytes; above it sizes only, so that opening stays fast.
 _VERIFY_BYTES = 64 * 1024 * 1024
 _KEPT_GENERATIONS = 2
+# Builds name their generations by time: none has this name.
+_UNREADABLE = "unreadable"
 # A page that looks whether somebody is writing holds the lock for a moment, which must not turn a build away.
 _LOCK_SECONDS = 0.5
 
@@ -105,11 +107,22 @@ class IndexFolder:
         return self.files / sha256[:2] / sha256
 
     def current_name(self) -> str | None:
-        """Return the name of the generation in use, ``None`` if there is none; costs one small read."""
+        """Return the name of the generation in use, ``None`` if there is none; costs one small read.
+
+        A pointer that cannot be read gives a name that no generation has: opening it says that the index is damaged, and
+        a build replaces it.
+        """
         try:
-            return (self.path / "CURRENT").read_text(encoding="utf-8").strip() or None
-        except FileNotFoundError:
+            given = (self.path / "CURRENT").read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError:
+            return _UNREADABLE
+        try:
+            name = given.decode("utf-8").strip()
+        except UnicodeDecodeError:
+            return _UNREADABLE
+        return name.replace("\0", "") or None
 
     def current(self) -> Generation:
         """Open the generation in use.
@@ -204,6 +217,10 @@ def storage_errors(path: Path) -> Iterator[None]:
     except OSError as error:
         if is_disk_full(error) or error.errno == errno.EFBIG:
             raise StorageFull(_full(path)) from error
+        if isinstance(error, (NotADirectoryError, FileExistsError)):
+            raise CannotWrite(
+                f"“{path}”是一个文件，不能当作索引文件夹。请换一个文件夹（--index 或 FAZHI_INDEX）"
+            ) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise StorageFull(
                 f"不能写入“{path}”：没有写权限或磁盘是只读的。请换一个文件夹（--index）或修改权限"

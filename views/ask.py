@@ -14,7 +14,7 @@ from search.answers.answer import quotations_of
 from search.answers.feedback import keep_judgement
 from search.answers.follow_up import rewritten
 from search.answers.output import text_with_footnotes
-from views import ask_writing, controls, frame
+from views import ask_writing, controls, found, frame
 from views.address import fill, go
 from views.ask_address import LONGEST_QUESTION, AskView, current, href
 from views.ask_answer import answer_card, nearest, sources
@@ -85,7 +85,7 @@ def _examples() -> None:
 
 def _answered(engine: Engine, view: AskView) -> None:
     try:
-        answer = engine.answers.answer(view.text)
+        answer = found.answer(engine, view.text)
     except QueryInvalid as error:
         frame.notice("没有回答", str(error))
         return

@@ -60,6 +60,7 @@ def _no_themes(engine: Engine) -> None:
         frame.notice("这个索引还没有主题", OUTDATED + "。没有变化的文件不会重新计算。")
     else:
         frame.notice("还没有主题", TOO_FEW + "。现在可以看资料覆盖，或用检索。")
+        frame.more_reports()
     st.page_link(frame.SEARCH_PAGE, label="回到检索页", icon=":material/arrow_back:")
 
 

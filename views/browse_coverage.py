@@ -25,7 +25,8 @@ def show(engine: Engine, view: BrowseView) -> None:
         frame.notice("所选范围没有报告", "这些地区在这些年度没有报告。可以去掉地区或年度再看。")
         return
     places = sum(1 for row in found.rows if row.place)
-    known = f"，<b>{len(found.years)}</b> 个年度（{found.years[0]}—{found.years[-1]}年）" if found.years else ""
+    years = "—".join(dict.fromkeys(str(year) for year in (found.years[:1] + found.years[-1:])))
+    known = f"，<b>{len(found.years)}</b> 个年度（{years}年）" if found.years else ""
     said = f"共 <b>{found.reports}</b> 篇报告，<b>{places}</b> 个地区{known}"
     st.html(tag("p", said, "fz-summary", role="status") + _kinds(found))
     page = min(view.page, -(-len(found.rows) // _ROWS))

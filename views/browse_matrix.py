@@ -22,7 +22,7 @@ from views.figure_table import place_head
 from views.markup import escape, link, tag
 
 # Rows of a page; passages of an open cell.
-ROWS, _PASSAGES = 50, 10
+ROWS, PASSAGES = 50, 10
 # Shares from which a cell is drawn darker, one step each.
 _STEPS = (0.02, 0.06, 0.12, 0.2, 0.3)
 _MANY_WITHOUT = 12
@@ -159,7 +159,7 @@ def _cell_opened(engine: Engine, view: BrowseView) -> None:
     if not (view.cell and theme):
         return
     listed = engine.themes.passages(
-        theme.id, Filters(places=(view.cell,), years=view.years), _PASSAGES, (view.page - 1) * _PASSAGES
+        theme.id, Filters(places=(view.cell,), years=view.years), PASSAGES, (view.page - 1) * PASSAGES
     )
     about = f"{listed.total} 段提到，没有专门的段落" if listed.mentioned else f"{listed.total} 段"
     title = tag("h2", escape(f"{view.cell.split('/')[-1]} · {theme.name}（{about if listed.total else NOT_SAID}）"))
@@ -167,7 +167,7 @@ def _cell_opened(engine: Engine, view: BrowseView) -> None:
     body = "".join(card(shown, theme, view) for shown in listed.passages)
     # The name by which the page's script brings an opened cell into view.
     st.html(tag("section", title + close + body, "fz-opened", id="figure", tabindex="-1"))
-    controls.pager(listed.total, _PASSAGES, view.page, turn)
+    controls.pager(listed.total, PASSAGES, view.page, turn)
 
 
 def _path(place: Place | None) -> str:

@@ -16,7 +16,7 @@ from views.browse_passages import card, excerpt
 from views.markup import escape, link, tag
 
 # Passages that stand for a theme in the list; a page of a theme's passages.
-_TYPICAL, _PAGE = 2, 20
+_TYPICAL, PAGE = 2, 20
 
 
 def show(engine: Engine, view: BrowseView) -> None:
@@ -65,7 +65,7 @@ def _one(engine: Engine, view: BrowseView) -> None:
     unsorted = engine.themes.themes and theme not in engine.themes.themes
     ways = every + ("" if unsorted else _ways(theme.id, view))
     st.html(tag("h2", escape(theme.name), "fz-theme-name") + tag("div", ways, "fz-ways"))
-    listed = engine.themes.passages(theme.id, view.filters, _PAGE, (view.page - 1) * _PAGE)
+    listed = engine.themes.passages(theme.id, view.filters, PAGE, (view.page - 1) * PAGE)
     if not listed.total:
         frame.notice(
             "未提及",
@@ -79,7 +79,7 @@ def _one(engine: Engine, view: BrowseView) -> None:
     else:
         st.html(tag("p", f"共 <b>{listed.total}</b> 个段落，最有代表性的在前", "fz-summary", role="status"))
     st.html(tag("div", "".join(card(shown, theme, view) for shown in listed.passages), "fz-cards"))
-    controls.pager(listed.total, _PAGE, view.page, turn)
+    controls.pager(listed.total, PAGE, view.page, turn)
 
 
 def _ways(theme_id: str, view: BrowseView) -> str:

@@ -85,6 +85,8 @@ def _opening(engine: Engine) -> None:
         text = "现有资料里每个地区只有一篇报告。放入同一地区其他年度的报告、重新建立索引后，这里会列出可以对照的地区；"
         body = tag("h2", "还没有可以对照的年度") + tag("p", text + "也可以在上面任选两篇报告对照。")
     st.html(tag("section", body, "fz-holdings"))
+    if not rows:
+        frame.more_reports()
 
 
 def _shown(compared: YearOnYear, pair: Pair) -> None:

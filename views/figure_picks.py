@@ -11,7 +11,7 @@ import streamlit as st
 from corpus.model import Place
 from search import Engine, QueryInvalid
 from search.nicknames import path_of
-from views import multiselects
+from views import frame, multiselects
 from views.address import fill, go
 from views.figure_address import LONGEST_WORDS, FigureView, current, href
 from views.markup import escape, link, tag, unfolding
@@ -112,6 +112,13 @@ def pickers(offered: Offer, view: FigureView) -> None:
 
 def opening(offered: Offer, view: FigureView) -> None:
     """Show the indicators by group, those with most figures first, to be clicked."""
+    if not any(offered.given.values()):
+        # A list of all the indicators there are would only say what is not there.
+        frame.notice(
+            "还没有数据", "现有的报告里没有读出指标词典里的数据。可以打开上面的“查找词典以外的数据”，或者放入更多报告。"
+        )
+        frame.more_reports()
+        return
     chosen = [view.group] if view.group in offered.groups else list(offered.groups)
     whole = len(chosen) == 1
     rows = "".join(_group(name, offered, view, whole) for name in chosen)

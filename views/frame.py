@@ -29,6 +29,7 @@ _STYLES = (
     "basket.css",
     "holdings.css",
     "browse.css",
+    "tour.css",
 )
 _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
@@ -84,6 +85,11 @@ def notice(title: str, *lines: str) -> None:
     """Show a quiet panel: what happened and what can be done. The texts are escaped."""
     body = tag("h2", escape(title)) + "".join(tag("p", escape(line)) for line in lines if line)
     st.html(tag("section", body, "fz-notice"))
+
+
+def more_reports() -> None:
+    """Show the way to where reports are added, where there are too few of them for what a page shows."""
+    st.page_link(LIBRARY_PAGE, label="到资料库添加文件", icon=":material/add:", query_params={"part": "添加文件"})
 
 
 def _broken(message: str) -> None:

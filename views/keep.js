@@ -1,8 +1,6 @@
 // The buttons that keep a quotation ([data-basket], its report and span) and the number of what is kept, on every page.
 // A click is sent until Python says that it has been dealt with; what is kept is painted on whatever buttons appear.
 const COOKIE = "fazhi-basket";
-// Browsers forget a cookie after 400 days at most; each visit begins them anew.
-const DAYS = 400;
 // Clicks that are sent together; Python takes no more at once.
 const MOST = 50;
 
@@ -42,15 +40,10 @@ const install = () => {
 
 // The name of this browser's basket: the cookie's, or else the one that Python has made for this session.
 const owner = (given) => {
-  try {
-    const found = document.cookie.split("; ").find((each) => each.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
-    const name = /^[0-9a-f]{32}$/.test(found ?? "") ? found : given;
-    const path = location.pathname.replace(/[^/]*$/, "");
-    document.cookie = `${COOKIE}=${name}; path=${path}; max-age=${DAYS * 86400}; SameSite=Lax`;
-    return name;
-  } catch {
-    return given;
-  }
+  const found = recall(COOKIE);
+  const name = /^[0-9a-f]{32}$/.test(found ?? "") ? found : given;
+  remember(COOKIE, name);
+  return name;
 };
 
 export default function (component) {

@@ -10,7 +10,6 @@ import re
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any, ParamSpec
 
 import streamlit as st
@@ -23,6 +22,7 @@ from search.basket import BasketStore, Checker, Kept, keep
 from views import library
 from views.basket_address import BasketView, href
 from views.markup import link, tag
+from views.scripts import script
 
 P = ParamSpec("P")
 COOKIE = "fazhi-basket"
@@ -33,9 +33,7 @@ _PLACE = re.compile(r"([0-9a-f]{12}-\d{1,6}):(\d{1,9})-(\d{1,9})")
 # Clicks that wait together; more does not come from a person.
 _MOST_CLICKS = 50
 
-_listener = st.components.v2.component(
-    "fazhi-keep", js=(Path(__file__).parent / "keep.js").read_text(encoding="utf-8"), isolate_styles=False
-)
+_listener = st.components.v2.component("fazhi-keep", js=script("keep.js"), isolate_styles=False)
 
 
 def keep_button(report: str, span: Span, name: str = "加入收藏") -> str:

@@ -67,9 +67,19 @@ if (!window.fazhi) {
       area.remove();
     }
   };
+  // The bar over a report has one row or several: what is scrolled to must come to stand below it.
+  const measureBar = () => {
+    const bar = document.querySelector(".st-key-report-bar");
+    if (!bar) return 0;
+    const top = parseFloat(getComputedStyle(bar.parentElement).top) || 0;
+    const under = Math.ceil(top + bar.offsetHeight + 12);
+    scroller().style.setProperty("--fz-under-bar", `${under}px`);
+    return under;
+  };
   const jump = (id) => {
     const target = document.getElementById(id);
     if (!target) return;
+    measureBar();
     const folded = target.querySelector(":scope > details");
     if (folded) folded.open = true;
     target.scrollIntoView({ behavior: "smooth", block: "start" });
@@ -115,6 +125,8 @@ if (!window.fazhi) {
   };
 
   let lastShown = null;
+  // Which way along the results the next report was asked for: "back", "on", or "" for from anywhere else.
+  let stepping = "";
   window.fazhi = {
     focusSearch(name = "query") {
       // On a touch screen focus would open the keyboard over the page.
@@ -137,13 +149,27 @@ if (!window.fazhi) {
         return Math.abs(main.scrollTop - position) < 2;
       });
     },
-    reveal(start, end) {
+    // The passage asked for; its number is of no use here, a new one lets this happen again.
+    reveal() {
       returning = false;
+      const way = stepping;
+      stepping = "";
+      // The bar's buttons may come after the text, and make it a row higher.
+      let under = -1;
       soon(() => {
         const mark = document.querySelector("#document mark.fz-passage");
-        if (!mark) return false;
+        const now = mark ? measureBar() : under;
+        if (now === under) return false;
+        under = now;
         mark.scrollIntoView({ block: "start" });
-        return true;
+        return false;
+      });
+      // Who steps on by keyboard goes on from where they were; at an end of the list the other way is left. The controls
+      // may be drawn anew after this.
+      if (way) soon(() => {
+        if (document.activeElement !== document.body) return false;
+        (document.querySelector(`[data-step="${way}"]`) || document.querySelector("[data-step]"))?.focus({ preventScroll: true });
+        return false;
       });
     },
     // The sentence of the cell that was chosen, for eyes, keyboard and screen reader; not on the way back.
@@ -193,7 +219,8 @@ if (!window.fazhi) {
           const frame = main.getBoundingClientRect();
           const asked = document.querySelector("#document mark.fz-passage")?.getBoundingClientRect().top ?? -1;
           const inView = asked >= frame.top && asked < frame.bottom;
-          const line = inView ? asked + 2 : frame.top + Math.min(200, main.clientHeight / 3);
+          // The mark of a passage reaches a few pixels over the heading with which it begins.
+          const line = inView ? asked + 8 : frame.top + Math.min(200, main.clientHeight / 3);
           let here = null;
           for (const link of document.querySelectorAll(".fz-outline a")) {
             const heading = document.getElementById(link.dataset.jump);
@@ -213,8 +240,19 @@ if (!window.fazhi) {
   document.addEventListener("click", (event) => {
     if (!event.target.closest('[data-testid="stPageLink"] a, a[data-go]')) return;
     leave();
-    returning = Boolean(event.target.closest('[data-back], .st-key-report-bar'));
+    stepping = event.target.closest("[data-step]")?.dataset.step ?? "";
+    returning = Boolean(!stepping && event.target.closest('[data-back], .st-key-report-bar'));
   }, { capture: true });
+  // Alt+[ and Alt+] step along the results: a key alone would fire by a slip of the hand, or of who speaks to the computer.
+  document.addEventListener("keydown", (event) => {
+    const way = { BracketLeft: "back", BracketRight: "on" }[event.code];
+    if (!way || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.repeat || event.isComposing) return;
+    if (event.target.closest("input, textarea, select, [contenteditable], [role=combobox]")) return;
+    const control = document.querySelector(`[data-step="${way}"]`);
+    if (!control) return;
+    event.preventDefault();
+    control.click();
+  });
   addEventListener("popstate", (event) => { if (event.isTrusted) returning = true; });
 
   // What the user unfolded stays so when the numbers around it change.

@@ -8,8 +8,8 @@ from zlib import crc32
 import streamlit as st
 
 from corpus.parts import Part
-from search import Engine, PhraseResult, Query, QueryInvalid
-from views import controls, draft_check, frame, multiselects, phrase_choice
+from search import Engine, Query, QueryInvalid
+from views import controls, draft_check, found, frame, multiselects, phrase_choice
 from views.address import fill, go
 from views.markup import escape, link, tag
 from views.phrase_address import LONGEST_TEXT, SIZE, PhraseView, current, href
@@ -100,7 +100,7 @@ def _picked() -> None:
 
 def _found(engine: Engine, view: PhraseView) -> None:
     try:
-        number, result = _page_of(engine, view)
+        number, result = found.phrases(engine, view)
     except QueryInvalid as error:
         frame.notice("没有查找", str(error))
         _take_off(view)
@@ -128,15 +128,6 @@ def _answers(engine: Engine, text: str) -> bool:
         return engine.judged(Query(text, literal=True)).answerable
     except QueryInvalid:
         return True
-
-
-def _page_of(engine: Engine, view: PhraseView) -> tuple[int, PhraseResult]:
-    """Return the page the address asks for, or the last one where it asks for one behind it."""
-    result = engine.phrases(view.text, view.filters, SIZE, (view.page - 1) * SIZE)
-    last = max(1, -(-result.total // SIZE))
-    if view.page <= last:
-        return view.page, result
-    return last, engine.phrases(view.text, view.filters, SIZE, (last - 1) * SIZE)
 
 
 def _turn(step: int) -> None:

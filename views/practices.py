@@ -40,7 +40,8 @@ def page(engine: Engine) -> None:
 def _shown(engine: Engine, cards: tuple[PracticeCard, ...], view: PracticeView) -> None:
     if not cards:
         if not len(engine.practices):
-            frame.notice("还没有做法", "现有的报告里没有读出有名字的做法。放入更多报告并重新建立索引后再来看。")
+            frame.notice("还没有做法", "现有的报告里没有读出有名字的做法。放入更多报告并更新索引后再来看。")
+            frame.more_reports()
         else:
             frame.notice("没有找到这样的做法", "可以换个词，去掉地区或年度，或者到检索页按意思查找。")
             _take_off(view)

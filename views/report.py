@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from zlib import crc32
 
 import streamlit as st
 
@@ -41,6 +42,8 @@ from views.markup import tag
 from views.report_facts import facts, header
 from views.report_text import full_text, outline
 from views.sources import citation, copy_button
+from views.stepping import steps_html
+from views.stepping_lists import steps_from
 
 _CAME_FROM: tuple[tuple[str, str, Callable[[], Addressed | None]], ...] = (
     (BASKET_PAGE, "返回收藏", basket_address.asked_from),
@@ -81,7 +84,7 @@ def page(engine: Engine) -> None:
         report_edit.show(report, engine.generation.name)
         st.html(full_text(report, passage, figure_marks(figures)))
         _alike(engine, report.id, view)
-    target = f"fazhi.reveal({passage.start}, {passage.end});" if passage else "fazhi.top();"
+    target = f"fazhi.reveal({crc32(repr((report.id, passage)).encode())});" if passage else "fazhi.top();"
     if report_edit.is_open():
         target = "fazhi.into('.st-key-correcting');"
     frame.behave(f"{target} fazhi.followOutline('{len(report.headings)}');")
@@ -97,7 +100,7 @@ def asked_passage(report: Report, start: str, end: str) -> Span | None:
 
 def _bar(engine: Engine, report: Report, view: View, cited: str, passage: Span | None) -> None:
     """Show the ways on, always in sight: back to the results, the citation, the original file."""
-    with st.container(horizontal=True, key="report-bar", vertical_alignment="center", gap="medium"):
+    with st.container(horizontal=True, key="report-bar", vertical_alignment="center", gap="small"):
         _back(view)
         info = engine.shelf.get(report.id)
         if info and (others := other_reports(info, engine.shelf)):
@@ -105,6 +108,8 @@ def _bar(engine: Engine, report: Report, view: View, cited: str, passage: Span |
             st.page_link(
                 COMPARE_PAGE, label="与本地区其他报告对照", icon=":material/compare_arrows:", query_params=params
             )
+        if passage and (found := steps_from(engine, report.id, passage)):
+            st.html(steps_html(found), width="content")
         if cited:
             st.html(copy_button(cited), width="content")
         if passage:

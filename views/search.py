@@ -7,18 +7,17 @@ from zlib import crc32
 
 import streamlit as st
 
-from search import Engine, Filters, Query, Result
+from search import Engine, Filters, Result
 from search.query import LONGEST_QUERY, QueryInvalid
 from search.report_counts import counts_of
 from search.syntax import ParsedQuery, parse
-from views import alike, chips, choices, controls, facets, frame, library, syntax_help, welcome
+from views import alike, chips, choices, controls, facets, found, frame, library, syntax_help, tour, welcome
 from views.address import View, current, fill, go
 from views.cards import card
 from views.figure_answers import answers
 from views.figure_marks import figure_marks
 from views.markup import escape, plain_label, tag
 
-SIZE = 10
 BOX = "query"
 
 
@@ -68,6 +67,8 @@ def _welcome(engine: Engine, view: View) -> None:
         _box(view)
         chips.on(view, ParsedQuery())
         welcome.examples(key="welcome-examples")
+        if view == View():
+            tour.show()
         if problem:
             frame.notice("筛选条件有误", problem)
         elif not view.filters.empty:
@@ -80,7 +81,7 @@ def _welcome(engine: Engine, view: View) -> None:
 def _asked(engine: Engine, view: View) -> None:
     """Show what a question finds, or why it cannot be asked."""
     try:
-        result = _ask(engine, view)
+        result = found.hits(engine, view)
     except QueryInvalid as error:
         parsed = parse(view.text, counts_of(engine.shelf).townships)
         _sidebar(engine, _clicks(engine, view, parsed))
@@ -108,15 +109,6 @@ def _asked(engine: Engine, view: View) -> None:
             _nothing(clicks, result)
 
 
-def _ask(engine: Engine, view: View) -> Result:
-    """Search; an address that asks for a page beyond the last gets the last."""
-    query = Query(view.text, view.filters, SIZE, (view.page - 1) * SIZE, view.group, view.sort, view.literal)
-    result = engine.search(query)
-    if not result.hits and result.cards:
-        result = engine.search(replace(query, offset=(result.cards - 1) // SIZE * SIZE))
-    return result
-
-
 def _sidebar(engine: Engine, clicks: choices.Clicks) -> str:
     """Draw the filters with what the library holds; return what is wrong with those that are on, ``""`` if nothing."""
     try:
@@ -133,7 +125,7 @@ def _clicks(engine: Engine, view: View, parsed: ParsedQuery) -> choices.Clicks:
 
 
 def _results(engine: Engine, view: View, result: Result) -> None:
-    shown = replace(view, page=result.query.offset // SIZE + 1)
+    shown = replace(view, page=result.query.offset // found.SIZE + 1)
     if result.answerable:
         st.html(tag("div", controls.summary(result) + controls.orders(shown, result.listed), "fz-over"))
     else:
@@ -144,7 +136,7 @@ def _results(engine: Engine, view: View, result: Result) -> None:
     marks = {hit.report.id: figure_marks(engine.figures.of_report(hit.report.id)) for hit in result.hits}
     cards = "".join(card(hit, shown, result.answerable, marks[hit.report.id]) for hit in result.hits)
     st.html(tag("div", cards, "fz-cards"))
-    controls.pager(result.cards, SIZE, shown.page)
+    controls.pager(result.cards, found.SIZE, shown.page)
 
 
 def _nothing(clicks: choices.Clicks, result: Result) -> None:

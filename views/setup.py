@@ -63,7 +63,7 @@ def _watch(generation: str | None, problem: str) -> None:
         return
     if status.state is State.FAILED:
         _heading("索引没有建成", "原因解决后可以再试一次，已经算好的部分不会重算。")
-        _panel(status.message)
+        _panel(status.message, *_what_was_read(status.message))
     elif problem:
         _heading("索引暂时不能使用", problem)
         _panel("重新建立索引会重新读取报告文件；算过的内容有缓存，一般比第一次快得多。报告原文件不会改动。")
@@ -126,5 +126,12 @@ def _heading(title: str, text: str) -> None:
     st.html(tag("header", tag("h1", escape(title)) + tag("p", escape(text)), "fz-setup"))
 
 
-def _panel(text: str) -> None:
-    st.html(tag("section", tag("p", escape(text)), "fz-notice"))
+def _what_was_read(message: str) -> tuple[str, ...]:
+    """Return what to do where a build found nothing in what it reads, nothing where it failed for another reason."""
+    if not any(str(path) in message for path in library.sources()):
+        return ()
+    return ("可以把报告文件放进这个文件夹，再点“重试”；或者用环境变量 FAZHI_DATA 指定别的文件夹，重新启动程序。",)
+
+
+def _panel(*texts: str) -> None:
+    st.html(tag("section", "".join(tag("p", escape(text)) for text in texts), "fz-notice"))

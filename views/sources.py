@@ -10,10 +10,13 @@ from search.arrange import GroupBy
 from search.hit import Located
 from search.nicknames import path_of
 from views.address import View, href, report_href
+from views.keep import keep_button
 from views.markup import escape, link, tag, unfolding
 
 # Of a further passage about two lines are shown: enough to see whether to open it.
 _LINES = 90
+# A line has room for one word; beside the passage it names there is no doubt what is kept.
+KEEP = "收藏"
 
 
 def citation(text: str, name: str = "出处") -> str:
@@ -70,9 +73,8 @@ def _inside(hit: Hit, view: View) -> str:
 
 def _source(passage: Located, view: View) -> str:
     to = link("原文", report_href(passage.report.id, passage.span, view))
-    return tag("span", escape(passage.citation), "fz-cite-text") + tag(
-        "span", to + copy_button(passage.citation), "fz-source-ways"
-    )
+    ways = to + keep_button(passage.report.id, passage.span, KEEP) + copy_button(passage.citation)
+    return tag("span", escape(passage.citation), "fz-cite-text") + tag("span", ways, "fz-source-ways")
 
 
 def _further(passage: Located, view: View) -> str:
@@ -80,4 +82,6 @@ def _further(passage: Located, view: View) -> str:
     shown = passage.text[:_LINES] + ("…" if len(passage.text) > _LINES else "")
     to = link("原文", report_href(passage.report.id, passage.span, view))
     name = tag("p", escape(passage.report.name), "fz-path") if view.group is GroupBy.PLACE else ""
-    return tag("div", name + path + tag("p", escape(shown)), "fz-cite-text") + tag("span", to, "fz-source-ways")
+    return tag("div", name + path + tag("p", escape(shown)), "fz-cite-text") + tag(
+        "span", to + keep_button(passage.report.id, passage.span, KEEP), "fz-source-ways"
+    )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 MAIN = 'document.querySelector("[data-testid=stMain]")'
 # Words in visible text that are ours or the reports': file names, formats, and letters the hostile report brings.
 _ALLOWED = re.compile(
-    r"[\w（）“”<>]+\.(?:txt|docx|pdf|html|zip|toml)|https?://\S+|Excel|CSV|Word|Markdown|WPS|Office|zip|\b[KM]B\b"
+    r"[\w（）“”<>]+\.(?:txt|docx|pdf|html|zip|toml)|https?://\S+|Excel|CSV|Word|Markdown|WPS|Office|zip|\b[KM]B\b|Alt\+."
 )
 _VISIBLE_TEXT = """() => {
   const words = [];

@@ -95,6 +95,24 @@ def test_a_family_unfolds_to_its_other_source_and_its_citation_is_copied(page: P
     assert "法治体检" in page.locator("mark.fz-passage").first.inner_text()
 
 
+def test_the_other_source_of_a_family_is_kept_with_its_own_citation(page: Page, app: str) -> None:
+    open_page(page, f"{app}/?q=企业法治体检")
+    card = cards(page).filter(has_text="另有 1 处使用相同表述")
+    card.get_by_text("另有 1 处使用相同表述").click()
+    source = card.locator(".fz-family li")
+    citation = source.locator(".fz-cite-text").inner_text()
+    source.get_by_role("button", name="收藏", exact=True).click()
+    source.get_by_role("button", name="已收藏", exact=True).wait_for()
+    # The card's own passage is not concerned.
+    assert card.get_by_role("button", name="收藏整段").get_attribute("aria-pressed") == "false"
+    page.locator(".fz-kept:has-text('1')").click()
+    page.locator(".fz-kept-item").wait_for()
+    assert page.locator(".fz-kept-item").count() == 1
+    assert citation in page.locator(".fz-kept-item").inner_text()
+    page.get_by_role("button", name="清空").click()
+    page.get_by_role("button", name="全部移除").click()
+
+
 def test_similar_content_opens_in_place_and_leads_back_to_where_one_was(page: Page, app: str) -> None:
     open_page(page, f"{app}/?q={QUERY}&sort=日期")
     card = cards(page).nth(4)

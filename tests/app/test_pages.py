@@ -102,7 +102,7 @@ def test_whatever_goes_wrong_the_user_reads_chinese(open_app: Open, monkeypatch:
 
     open_app()  # opening the engine searches once
     monkeypatch.setattr(Engine, "search", fail)
-    assert "页面出了意外的错误" in shown(open_app(q=QUERY))
+    assert "页面出了意外的错误" in shown(open_app(q="还没有人问过的问题"))
 
 
 def test_the_report_page_shows_the_whole_text_once_with_facts_and_evidence(open_app: Open, engine: Engine) -> None:

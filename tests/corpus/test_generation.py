@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from corpus.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageFull
+from corpus.errors import CannotWrite, IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageFull
 from corpus.generation import SCHEMA_VERSION, IndexFolder, ModelInfo, storage_errors
 
 FACTS = {
@@ -115,6 +115,29 @@ def test_a_pointer_to_nothing_is_refused(tmp_path):
     (tmp_path / "CURRENT").write_text("../../etc\n")
     with pytest.raises(IndexDamaged):
         index.current()
+
+
+@pytest.mark.parametrize("pointer", [b"\xff\xfe\x80", b"gone\x00\n", None])
+def test_a_pointer_that_cannot_be_read_is_damage(tmp_path, pointer):
+    index = IndexFolder(tmp_path)
+    publish(index)
+    (tmp_path / "CURRENT").unlink()
+    if pointer is None:
+        (tmp_path / "CURRENT").mkdir()
+    else:
+        (tmp_path / "CURRENT").write_bytes(pointer)
+    with pytest.raises(IndexDamaged):
+        index.current()
+    if pointer is not None:
+        assert publish(index).folder == index.current().folder
+
+
+def test_a_file_in_the_place_of_the_index_folder_is_named(tmp_path):
+    (tmp_path / "index").write_text("")
+    index = IndexFolder(tmp_path / "index")
+    assert index.current_name() is None
+    with pytest.raises(CannotWrite, match="是一个文件"), index.writing():
+        pass
 
 
 def test_only_the_last_two_generations_are_kept(tmp_path):
