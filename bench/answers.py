@@ -192,7 +192,7 @@ def _score(score: Score, engine: Engine, question: GoldQuestion, answer: Answer,
     hits = [_quotes(claim, question.evidence) for claim in answer.claims[:3]]
     score.at_1.append(any(hits[:1]))
     score.at_3.append(any(hits))
-    score.share.append(sum(hits) / min(3, max(1, len(question.evidence))))
+    score.share.append(min(1.0, sum(hits) / min(3, max(1, len(question.evidence)))))
 
 
 def verified(engine: Engine, claim: Claim) -> bool:

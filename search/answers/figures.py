@@ -288,4 +288,4 @@ def _of_unit(figure: Figure, question: Question) -> bool:
     if question.units:
         return figure.unit in question.units
     # 哪个省改造厕所最多 asks for a number, 哪里最高 for either.
-    return not (_MOST.search(question.text) and figure.unit in SHARES)
+    return question.change or not (_MOST.search(question.text) and figure.unit in SHARES)

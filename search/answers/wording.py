@@ -17,8 +17,8 @@ _LIGHT = 0.15
 _SPOKEN = 0.3
 # Pronouns, numbers, prepositions and the like, by jieba's tags: they say nothing of a topic.
 _GRAMMAR = re.compile(r"[rmqpcuyeo]")
-# Numbers that tell one from another: 第二批.
-_ORDINAL = "第"
+# Numbers that tell one from another: 第二批; 第一 asks who is first.
+_ORDINAL = re.compile("第.+[批期届轮季]")
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _parts(term: str, tokenizer: Tokenizer) -> tuple[str, ...]:
 
 def _tag(word: str, tokenizer: Tokenizer) -> str:
     """Return the part of speech of a word, ``""`` of terms and ordinals, which are names."""
-    return "" if tokenizer.lexicon.get(word) or word.startswith(_ORDINAL) else _tags().get(word, "")
+    return "" if tokenizer.lexicon.get(word) or _ORDINAL.fullmatch(word) else _tags().get(word, "")
 
 
 def _weight(share: float, tag: str) -> float:
