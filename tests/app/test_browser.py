@@ -97,6 +97,8 @@ def test_filtering_by_a_province_changes_results_and_address_and_back_undoes_it(
 def test_a_copied_address_opens_the_same_view_in_another_session(page: Page, app: str, browser: Browser) -> None:
     open_page(page, app)
     ask(page, "府院联动机制")
+    # The links of the filters lead on from the results only once these are there.
+    cards(page)
     facet(page, "年度", "2024年").click()
     page.locator(".st-key-chips").get_by_role("button", name="年度：2024年").wait_for()
     lines = place_lines(page)
