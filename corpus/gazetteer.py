@@ -16,6 +16,7 @@ from pathlib import Path
 
 from corpus.model import Level, Place, Span
 from corpus.place_names import NameKind, former_forms, short_forms
+from corpus.word_lists import read_lines
 
 _DATA = Path(__file__).resolve().parent.parent / "data" / "places"
 _LEVEL_RANK = {Level.PROVINCE: 0, Level.CITY: 1, Level.COUNTY: 2, Level.TOWNSHIP: 3}
@@ -295,8 +296,7 @@ def _read_rows(name: str) -> list[dict[str, str]]:
 
 
 def _read_words(name: str) -> list[str]:
-    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
-    return [word for line in lines if not line.startswith("#") for word in line.split()]
+    return [word for line in read_lines(_DATA / name) for word in line.split()]
 
 
 @lru_cache(maxsize=1)

@@ -30,7 +30,7 @@ _HOW_MANY = re.compile(
 )
 _AMONG = re.compile(r"[里中][,，]|当中|其中|里[面头]")
 # A noun of its own behind 几条; 多少件案件 says nothing.
-_THING = re.compile(r"(?!案件|事项|问题|人员|项目|企业|群众)[\u3400-\u9fff]{2}")
+THING = re.compile(r"(?!案件|事项|问题|人员|项目|企业|群众)[\u3400-\u9fff]{2}")
 _COUNT_SUFFIX = re.compile(r"(?:人数|人次|场次|次数|数)$")
 _SHORTEST_STEM = 4
 _LEADING = re.compile(r"^(?:请问|查询?|我想知道|各地|全国|的|年度?|去年|今年)+")
@@ -109,7 +109,7 @@ def _thing_counted(folded: str) -> str:
     翻执法卷宗,一共提了几条整改意见 asks for opinions, of which the dictionary may know nothing, not for files.
     """
     for match, start, end in _how_many(folded):
-        if start and _THING.match(folded, match.end(), end):
+        if start and THING.match(folded, match.end(), end):
             return folded[start:end]
     return folded
 

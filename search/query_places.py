@@ -14,6 +14,7 @@ from pathlib import Path
 from corpus.gazetteer import Gazetteer
 from corpus.model import Level, Place, Span
 from corpus.place_names import NameKind, short_forms
+from corpus.word_lists import read_word_list
 from search.nicknames import Meaning, nicknames
 
 _COMMON_WORDS = Path(__file__).resolve().parent.parent / "data" / "places" / "common_words.txt"
@@ -196,8 +197,7 @@ def _bare_starts() -> frozenset[str]:
 def _bare() -> Mapping[str, tuple[bool, tuple[Place, ...]]]:
     """Return names without their unit word, whether each is an ordinary word too, and what they mean."""
     gazetteer = Gazetteer.load()
-    lines = _COMMON_WORDS.read_text(encoding="utf-8").splitlines()
-    marked = {word for line in lines if not line.startswith("#") for word in line.split()}
+    marked = read_word_list(_COMMON_WORDS)
     words = {word.lstrip("!") for word in marked}
     names: set[str] = set()
     cities: set[str] = set()

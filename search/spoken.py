@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from corpus.word_lists import any_of
+from corpus.word_lists import any_of, read_lines
 
 _WORDS = Path(__file__).resolve().parents[1] / "data" / "questions" / "spoken_words.txt"
 # Before these 办了, 开了 and the like are part of a longer verb: 举办了, 召开了, 检查出具.
@@ -30,6 +30,4 @@ def _pattern() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _spoken() -> Mapping[str, str]:
     """Return the table of ``data/questions/spoken_words.txt``; read once per process."""
-    lines = _WORDS.read_text(encoding="utf-8-sig").splitlines()
-    pairs = (line.split() for line in lines if line.strip() and not line.startswith("#"))
-    return dict(pairs)
+    return dict(line.split() for line in read_lines(_WORDS))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from corpus.text import fold
-from corpus.word_lists import any_of
+from corpus.word_lists import any_of, read_lines
 
 _FILE = Path(__file__).resolve().parents[2] / "data" / "questions" / "contrasts.txt"
 
@@ -36,21 +36,28 @@ def contradicts(asked: str, said: str) -> bool:
     Of several words of a set in a question the last is what is asked: 受理的案件里办结了几件. A text that has it besides
     another leaves it open.
     """
-    asked, said = fold(asked), fold(said)
-    for contrast in _contrasts():
-        named = contrast.members(asked)
-        if named and named[-1] in contrast.asked:
-            told = contrast.members(said)
-            if told and named[-1] not in told:
-                return True
+    folded = fold(said)
+    for contrast, wanted in _wanted(fold(asked)):
+        told = contrast.members(folded)
+        if told and wanted not in told:
+            return True
     return False
+
+
+@lru_cache(maxsize=64)
+def _wanted(asked: str) -> tuple[tuple[_Contrast, int], ...]:
+    """Return the sets of which a folded question asks a word that excludes others, with that word.
+
+    Kept for a while: many figures are compared with one question.
+    """
+    named = ((contrast, contrast.members(asked)) for contrast in _contrasts())
+    return tuple((contrast, members[-1]) for contrast, members in named if members and members[-1] in contrast.asked)
 
 
 @lru_cache(maxsize=1)
 def _contrasts() -> tuple[_Contrast, ...]:
     """Return the sets of the file; read once per process."""
-    lines = _FILE.read_text(encoding="utf-8-sig").splitlines()
-    return tuple(_contrast(line) for line in lines if line.strip() and not line.startswith("#"))
+    return tuple(map(_contrast, read_lines(_FILE)))
 
 
 def _contrast(line: str) -> _Contrast:

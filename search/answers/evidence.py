@@ -20,6 +20,7 @@ from search.answers.question import (
     QuestionKind,
     about,
     places_said,
+    quoted_in,
     unattributed,
     understand_question,
     unquoted,
@@ -114,7 +115,11 @@ class EvidenceFinder:
         figures = question.kind in (QuestionKind.FIGURE, QuestionKind.COMPARISON)
         topic = as_written(question.topic) if figures else question.topic
         words = self._words(topic, question.quoted)
-        counted = self._words(as_written(named_in(question.clause)), _within(question)) if question.clause else words
+        counted = (
+            self._words(as_written(named_in(question.clause)), quoted_in(question, question.clause))
+            if question.clause
+            else words
+        )
         reading = found.asked.reading if found.asked else None
         also = words_of(reading.example.text, self._tokenizer, self._share) if reading and figures else ()
         missing, allowed = self._where(question)
@@ -205,11 +210,6 @@ class EvidenceFinder:
         for year in years:
             mask |= self._scope.lexically_holding(f"{year}年")
         return mask
-
-
-def _within(question: Question) -> tuple[str, ...]:
-    """Return the names in quotation marks that stand in the words that say what is counted."""
-    return tuple(name for name in question.quoted if name in question.clause)
 
 
 def _without_years(found: Found, question: Question) -> Found:

@@ -72,11 +72,10 @@ def _noun_end(text: str, figure: Figure, after: int) -> int:
     :param after: where the next figure begins, or the sentence ends.
     """
     cut = _BREAK.search(text, figure.span.end, after)
-    if cut and cut[0] == "、" and not _CLAUSE.search(text, cut.end(), after):
-        return cut.start() if after < figure.sentence.end else after
     if cut and cut[0] == "、":
         end = _CLAUSE.search(text, cut.end(), after)
-        return end.start() if end else after
+        # Without an end to the clause before it the next figure stands in the same.
+        cut = end or (cut if after < figure.sentence.end else None)
     return cut.start() if cut else after
 
 

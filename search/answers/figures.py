@@ -15,6 +15,7 @@ from search.answers.figure_words import MARKS, words_beside, words_right_beside
 from search.answers.question import Question
 from search.answers.sentences import Scored
 from search.answers.wording import Word, coverage
+from search.figure_questions import THING
 from search.figures import FigureQuery, FigureSearch, FoundFigure
 from search.nicknames import path_of
 from search.spoken import as_written
@@ -41,9 +42,7 @@ _COUNTED = re.compile(
     r"([\u3400-\u9fff]{2})(?:一共|总共|共|分别)?(?:有|是|为|达到?)*(?:多少|几)|([\u3400-\u9fff]{2})(?:[个件人次]数|数量)"
 )
 # The noun behind 几条 is the surest sign: 提了几条整改意见.
-_THING = re.compile(
-    r"(?:多少|几)[件个起宗项条份名位家户](?:的)?(?!案件|事项|问题|人员|项目|企业|群众)([\u3400-\u9fff]{2})"
-)
+_THING = re.compile(rf"(?:多少|几)[件个起宗项条份名位家户](?:的)?({THING.pattern})")
 _SAID_SO, _OF_THING = 0.1, 3
 _KINDS: Mapping[str, Callable[[Place], bool]] = {
     "自治区": lambda place: place.level is Level.PROVINCE and place.name.endswith("自治区"),
@@ -193,6 +192,7 @@ def read_candidates(
         if key in scored:
             by_sentence.setdefault(key, []).append(figure)
     heads = _HEAD.findall(fold(question.topic))
+    plain = fold(question.wording)
     asked = as_written(question.wording)
     signs = (*_DONE.findall(asked), *("".join(match) for match in _COUNTED.findall(asked)))
     things = _THING.findall(asked)
@@ -208,7 +208,7 @@ def read_candidates(
                 continue
             if not _has_head(heads, here) or any(word in here for word in question.excluded):
                 continue
-            if contradicts(asked, here) or not _denied(fold(question.wording), here):
+            if contradicts(asked, here) or not _denied(plain, here):
                 continue
             other, trust = also
             beside = max(coverage(words, here), trust * coverage(other, here))

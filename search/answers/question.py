@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from corpus.indicators import Indicators
 from corpus.model import NATION, Level, Place, Span
@@ -92,7 +93,7 @@ class Question:
     clause: str = ""
     asked: str = ""
 
-    @property
+    @cached_property
     def wording(self) -> str:
         """The words that say what is counted, without what is not meant."""
         return _EXCLUDED.sub(" ", self.clause or self.text)
@@ -192,14 +193,11 @@ def understand_question(
         behind = list(years_named(_blanked(text, spans), held, date.today()))
         spans += tuple(span for span, _ in behind)
         years = {year for _, found in behind for year in found}
-    asked = asked_indicators(text, chips, indicators)
     units = units_of(text)
     if CHANGE.search(text) and units:
         # 受伤人数下降多少 is told in per cent as often as in persons.
         units = tuple(dict.fromkeys((*units, *SHARES)))
-    if units:
-        # 12345热线的满意率 asks for a rate, not for the number of calls too.
-        asked = tuple(name for name in asked if indicators.measured_in(name, units))
+    asked = _indicators_in(text, chips, units, indicators)
     excluded = tuple(match[1] for match in _EXCLUDED.finditer(text))
     bare = _EXCLUDED.sub(" ", without(text, spans))
     kind = kind_of(text, len(places), bool(asked), bare)
@@ -232,9 +230,6 @@ def understand_question(
 def about(question: Question, amount: Amount, indicators: Indicators) -> Question:
     """Return a question about one of the amounts it asks."""
     units = units_of(amount.clause)
-    asked = asked_indicators(amount.clause, (), indicators)
-    if units:
-        asked = tuple(name for name in asked if indicators.measured_in(name, units))
     return replace(
         question,
         kind=QuestionKind.FIGURE,
@@ -242,11 +237,22 @@ def about(question: Question, amount: Amount, indicators: Indicators) -> Questio
         clause=amount.clause,
         units=units,
         measure=measure_of(amount.clause),
-        indicators=asked,
+        indicators=_indicators_in(amount.clause, (), units, indicators),
         amounts=(),
-        quoted=tuple(name for name in question.quoted if name in amount.clause),
+        quoted=quoted_in(question, amount.clause),
         change=bool(CHANGE.search(amount.clause)),
     )
+
+
+def quoted_in(question: Question, clause: str) -> tuple[str, ...]:
+    """Return the names in quotation marks that stand in a clause of a question."""
+    return tuple(name for name in question.quoted if name in clause)
+
+
+def _indicators_in(text: str, chips: Sequence[Chip], units: Sequence[str], indicators: Indicators) -> tuple[str, ...]:
+    """Return the indicators a text asks for: 12345热线的满意率 asks for a rate, not for the number of calls too."""
+    asked = asked_indicators(text, chips, indicators)
+    return tuple(name for name in asked if indicators.measured_in(name, units)) if units else asked
 
 
 def unattributed(text: str) -> str:
