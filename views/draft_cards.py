@@ -10,6 +10,7 @@ from views.address import View, Where
 from views.address import href as search_href
 from views.cards import head
 from views.cards import text as passage_text
+from views.keep import keep_button
 from views.markup import escape, link, tag, unfolding
 from views.phrase_address import PhraseView, report_href
 from views.phrase_cards import WITH_SOURCE, quoted, use_item
@@ -88,9 +89,9 @@ def _entry(number: int, sentence: DraftSentence, source: DraftSource, view: Phra
 
 def _passage(hit: Hit, view: PhraseView) -> str:
     span = Span(hit.span.start, hit.span.end)
-    ways = link("打开原文", report_href(hit.report.id, span, view), "fz-way") + link(
-        "相似内容", search_href(View(like=Where(hit.report.id, span))), "fz-way"
-    )
+    original = link("打开原文", report_href(hit.report.id, span, view), "fz-way")
+    alike = link("相似内容", search_href(View(like=Where(hit.report.id, span))), "fz-way")
+    ways = original + alike + keep_button(hit.report.id, span, "收藏整段")
     body = head(hit) + passage_text(hit, best=hit.best_sentence) + citation(hit.citation)
     return tag("article", body + tag("div", ways, "fz-ways"), "fz-card")
 

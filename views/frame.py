@@ -35,8 +35,11 @@ _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
 
 
-def show(page: Callable[[Engine], None]) -> None:
-    """Show a page with the engine, or say why there is none; nothing a page raises reaches the user as it is."""
+def show(page: Callable[[Engine], None], without_index: Callable[[], None] | None = None) -> None:
+    """Show a page with the engine, or say why there is none; nothing a page raises reaches the user as it is.
+
+    :param without_index: what the page shows where there is no index yet; by default the first one is built.
+    """
     st.set_page_config(page_title=PRODUCT, page_icon=str(_HERE / "icon.svg"), layout="wide")
     st.logo(str(_HERE / "logo.svg"), size="large", icon_image=str(_HERE / "logo.svg"))
     style = "".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES)
@@ -47,7 +50,7 @@ def show(page: Callable[[Engine], None]) -> None:
         engine = library.engine()
     except IndexMissing:
         with st.container(key="main-column"):
-            setup.first_start()
+            _guarded(without_index or setup.first_start)
         return
     except CanyueError as error:
         _broken(str(error))
@@ -56,9 +59,16 @@ def show(page: Callable[[Engine], None]) -> None:
         _log.exception("the index cannot be opened")
         _broken("打开索引时出了意外的错误，索引可能已损坏。")
         return
-    try:
+    def whole() -> None:
         keep.bar()
         page(engine)
+
+    _guarded(whole)
+
+
+def _guarded(content: Callable[[], None]) -> None:
+    try:
+        content()
     except CanyueError as error:
         notice("这一步没有做成", str(error))
         _way_out()

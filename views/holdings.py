@@ -8,7 +8,7 @@ from zlib import crc32
 import streamlit as st
 
 from search import Engine
-from views import frame, holdings_files, holdings_table, index_health, rebuilding, upload_preview, uploading
+from views import frame, holdings_files, holdings_table, index_health, rebuilding, setup, upload_preview, uploading
 from views.holdings_address import HoldingsView, Part, current, href
 from views.markup import link, tag
 
@@ -35,6 +35,20 @@ def page(engine: Engine) -> None:
     frame.behave(f"fazhi.shown({crc32(repr(replace(view, edit='')).encode())}); {opened}")
 
 
+def without_index() -> None:
+    """Take files where there is no index yet, and build the first one with them."""
+    view = current()
+    if view.part is not Part.ADD:
+        setup.first_start()
+        return
+    intro = "还没有索引。把报告文件加进来，就会建立，之后可以检索"
+    st.html(tag("header", tag("h1", "资料库") + tag("p", intro), "fz-setup"))
+    if view.batch:
+        upload_preview.show(None, view)
+    else:
+        uploading.show()
+
+
 def _parts(view: HoldingsView) -> str:
     links = "".join(
         link(part.value, href(HoldingsView(part)), **({"aria_current": "page"} if part is view.part else {}))
@@ -43,4 +57,4 @@ def _parts(view: HoldingsView) -> str:
     return tag("nav", links, "fz-tabs", aria_label="资料库的各部分")
 
 
-frame.show(page)
+frame.show(page, without_index)

@@ -11,9 +11,10 @@ from search.phrases import Use
 from views.address import View, Where
 from views.address import href as search_href
 from views.cards import place_line
+from views.keep import keep_button
 from views.markup import escape, link, tag, unfolding
 from views.phrase_address import PhraseView, report_href
-from views.sources import copy_button
+from views.sources import KEEP, copy_button
 
 # What a button says that copies a sentence with its citation.
 WITH_SOURCE = "复制句子和出处"
@@ -59,8 +60,9 @@ def uses(found: Sequence[Use], used: int, view: PhraseView) -> str:
 
 
 def use_item(use: Use, view: PhraseView) -> str:
-    """Return one use: its citation, the way to it, the button that copies the citation."""
-    ways = link("原文", report_href(use.report.id, use.span, view)) + copy_button(use.citation)
+    """Return one use: its citation, the way to it, the buttons that keep the sentence and copy the citation."""
+    to = link("原文", report_href(use.report.id, use.span, view))
+    ways = to + keep_button(use.report.id, use.span, KEEP) + copy_button(use.citation)
     return tag("span", escape(use.citation), "fz-cite-text") + tag("span", ways, "fz-source-ways")
 
 
@@ -84,6 +86,6 @@ def _source(phrase: Phrase) -> str:
 def _ways(phrase: Phrase, view: PhraseView) -> str:
     span = Span(phrase.span.start, phrase.span.end)
     like = View(like=Where(phrase.report.id, span))
-    return link("原文", report_href(phrase.report.id, span, view), "fz-way") + link(
-        "相似内容", search_href(like), "fz-way"
-    )
+    original = link("原文", report_href(phrase.report.id, span, view), "fz-way")
+    alike = link("相似内容", search_href(like), "fz-way")
+    return original + alike + keep_button(phrase.report.id, span, "收藏这一句")

@@ -10,7 +10,8 @@ from corpus.generation import IndexFolder
 from corpus.settings import settings
 from views import library
 from views.building import Builder, State, Status, builder
-from views.markup import escape, tag
+from views.holdings_address import HoldingsView, Part, href
+from views.markup import escape, link, tag
 
 # The indexer's stages in order, what they do in the user's words, and what they count.
 STAGES = {
@@ -23,13 +24,16 @@ STAGES = {
 }
 # Share of a stage after which the time left is worth showing.
 _SAYS_ENOUGH = 0.05
+# What to do where a build found nothing in the folder it reads.
+_NO_FILES = "可以到资料库上传，或者把报告文件放进这个文件夹再点“重试”；也可以用环境变量 FAZHI_DATA 指定别的文件夹，重新启动程序。"
 _COMMAND = re.compile(r"请(?:重新建立|先运行)：python .*", re.DOTALL)
 
 
 def first_start() -> None:
     """Build the index of a fresh installation, show how far it is, and open the search when it is done."""
     build = _builder()
-    if build.status().state is State.IDLE and not st.session_state.get("asked_to_build"):
+    status = build.status()
+    if status.state is State.IDLE and not status.waiting and not st.session_state.get("asked_to_build"):
         st.session_state["asked_to_build"] = True
         build.start(library.sources())
     _watch(_generation(), "")
@@ -52,18 +56,21 @@ def _watch(generation: str | None, problem: str) -> None:
         st.rerun(scope="app")
     build = _builder()
     status = build.status()
-    if status.state is State.RUNNING:
+    if status.state is State.ELSEWHERE:
+        _heading("另一个程序正在更新这个索引", "请稍候，它完成后这里会自动打开检索页。")
+        return
+    if status.waiting or status.state is State.RUNNING:
         once = "" if problem else "只需要做这一次，"
         title = "正在重新建立索引" if problem else "首次使用，正在建立索引"
         _heading(title, f"程序正在读取报告并理解其中的内容。{once}完成后会自动打开检索页。")
         _show_progress(status)
         return
-    if status.state is State.ELSEWHERE:
-        _heading("另一个程序正在更新这个索引", "请稍候，它完成后这里会自动打开检索页。")
-        return
     if status.state is State.FAILED:
         _heading("索引没有建成", "原因解决后可以再试一次，已经算好的部分不会重算。")
-        _panel(status.message, *_what_was_read(status.message))
+        nothing = any(str(path) in status.message for path in library.sources())
+        _panel(status.message, *((_NO_FILES,) if nothing else ()))
+        if nothing:
+            st.html(link("到资料库添加文件", href(HoldingsView(Part.ADD)), "fz-way"))
     elif problem:
         _heading("索引暂时不能使用", problem)
         _panel("重新建立索引会重新读取报告文件；算过的内容有缓存，一般比第一次快得多。报告原文件不会改动。")
@@ -124,13 +131,6 @@ def duration(seconds: float) -> str:
 
 def _heading(title: str, text: str) -> None:
     st.html(tag("header", tag("h1", escape(title)) + tag("p", escape(text)), "fz-setup"))
-
-
-def _what_was_read(message: str) -> tuple[str, ...]:
-    """Return what to do where a build found nothing in what it reads, nothing where it failed for another reason."""
-    if not any(str(path) in message for path in library.sources()):
-        return ()
-    return ("可以把报告文件放进这个文件夹，再点“重试”；或者用环境变量 FAZHI_DATA 指定别的文件夹，重新启动程序。",)
 
 
 def _panel(*texts: str) -> None:

@@ -40,8 +40,11 @@ class Candidate:
     namesake: bool
 
 
-def show(engine: Engine, view: HoldingsView) -> None:
-    """Show the upload the address names."""
+def show(engine: Engine | None, view: HoldingsView) -> None:
+    """Show the upload the address names.
+
+    :param engine: what it is compared with; ``None`` where there is no index yet.
+    """
     batch = library.uploads().batch(view.batch)
     if batch is None:
         frame.notice("没有这次上传", "它可能已经加入资料库，或者被放弃了。")
@@ -93,8 +96,8 @@ def _outcome(read: ReadFile | None) -> str:
     return "读不了" if read.error else f"{len(read.reports)} 篇报告"
 
 
-def _candidates(engine: Engine, batch: Batch) -> list[Candidate]:
-    sources = [source for source, _ in engine.catalog.sources()]
+def _candidates(engine: Engine | None, batch: Batch) -> list[Candidate]:
+    sources = [source for source, _ in engine.catalog.sources()] if engine else []
     contents = {source.sha256: source.name for source in sources}
     names = {source.name for source in sources}
     uploaded = {kept.name: kept.id for kept in reversed(library.uploads().kept())}

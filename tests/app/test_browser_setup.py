@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 QUERY = "行政争议实质性化解"
+REPORT = "甲县2024年度法治政府建设情况报告\n\n一、主要做法\n\n甲县推行行政执法公示制度。\n"
 
 
 def test_the_first_start_builds_the_index_and_opens_the_search(
@@ -37,6 +38,25 @@ def test_the_first_start_builds_the_index_and_opens_the_search(
         page.get_by_text("1 个文件没有收录").wait_for()
         ask(page, QUERY)
         assert len(set(place_lines(page))) >= 3
+
+
+def test_where_there_is_no_file_the_first_index_is_made_of_what_is_uploaded(
+    page: Page, models_dir: Path, tmp_path: Path
+) -> None:
+    share_models(models_dir, tmp_path / "index")
+    (tmp_path / "empty").mkdir()
+    names = {"INDEX": "index", "DATA": "empty", "UPLOADS": "uploads", "OVERRIDES": "overrides.toml"}
+    with serve(**{f"FAZHI_{name}": str(tmp_path / folder) for name, folder in names.items()}) as address:
+        open_page(page, address)
+        page.get_by_role("link", name="到资料库添加文件").click(timeout=120_000)
+        file = {"name": "甲县.txt", "mimeType": "text/plain", "buffer": REPORT.encode()}
+        page.locator(".st-key-uploader input[type=file]").set_input_files([file])
+        page.get_by_text("可以收录 1 个文件").wait_for(timeout=60_000)
+        settle(page)
+        assert english(page) == []
+        page.get_by_role("button", name="加入资料库（1 个文件，1 篇报告）").click()
+        page.get_by_role("heading", name="资料库").wait_for(timeout=120_000)
+        page.get_by_text("甲县.txt").first.wait_for()
 
 
 def test_a_broken_index_is_explained_and_rebuilt_from_the_page(
