@@ -59,6 +59,7 @@ def show(page: Callable[[Engine], None], without_index: Callable[[], None] | Non
         _log.exception("the index cannot be opened")
         _broken("打开索引时出了意外的错误，索引可能已损坏。")
         return
+
     def whole() -> None:
         keep.bar()
         page(engine)

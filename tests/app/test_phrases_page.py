@@ -52,6 +52,13 @@ def test_a_wording_shows_its_pattern_sentence_source_and_uses(open_app: Open, en
     assert all(use.citation in card for use in best.uses)
 
 
+def test_the_sentence_and_every_use_of_it_can_be_kept(open_app: Open, engine: Engine) -> None:
+    best = engine.phrases(QUERY).phrases[0]
+    body = next(body for body in bodies(_open(open_app, q=QUERY)) if html.escape(best.text) in body)
+    places = {f"{use.report.id}:{use.span.start}-{use.span.end}" for use in best.uses}
+    assert set(re.findall('data-basket="([^"]*)"', body)) == places and len(places) == 2
+
+
 def test_what_a_writer_fills_in_is_set_off(open_app: Open, engine: Engine) -> None:
     query = "办理行政复议案件，纠错率"
     pattern = next(phrase for phrase in engine.phrases(query).phrases if "××" in phrase.pattern)
