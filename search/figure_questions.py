@@ -31,6 +31,7 @@ _HOW_MANY = re.compile(
 _AMONG = re.compile(r"[里中][,，]|当中|其中|里[面头]")
 # A noun of its own behind 几条; 多少件案件 says nothing.
 THING = re.compile(r"(?!案件|事项|问题|人员|项目|企业|群众)[\u3400-\u9fff]{2}")
+_WHERE = re.compile(r"(?:设在|建在|进驻?|[在到入由向给])$")
 _COUNT_SUFFIX = re.compile(r"(?:人数|人次|场次|次数|数)$")
 _SHORTEST_STEM = 4
 _LEADING = re.compile(r"^(?:请问|查询?|我想知道|各地|全国|的|年度?|去年|今年)+")
@@ -136,5 +137,9 @@ def _by_stem(folded: str, indicators: Indicators) -> Iterator[str]:
     """Yield the counts whose name a question says without 数 or 人次: 检察建议最多, 法律援助办了多少."""
     for entry in indicators.entries:
         stem = _COUNT_SUFFIX.sub("", entry.name.lower())
-        if entry.kind is not IndicatorKind.RATE and len(stem) >= _SHORTEST_STEM and stem in folded:
+        if entry.kind is IndicatorKind.RATE or len(stem) < _SHORTEST_STEM:
+            continue
+        at = folded.find(stem)
+        # 调解室设在律师事务所里 counts no law firms.
+        if at >= 0 and not _WHERE.search(folded, 0, at):
             yield entry.name

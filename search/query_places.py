@@ -6,7 +6,7 @@ What is found is offered, never applied; still, a name inside another word (沿�
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +24,9 @@ _DISTINCT = "京津冀晋蒙辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀�
 _BETWEEN = r"(?:\s?[、，,/和与及跟\s]\s?)"
 _BEFORE = r"(?:^|(?<=[^\u3400-\u9fffA-Za-z\d])|(?<=[在到赴驻和与及跟同对看学从向、的问查年]))"
 _AFTER = r"(?=$|[^\u3400-\u9fffA-Za-z\d]|[两三四五等省各间之地的在])"
+# Between the items of a list of places, and what may stand behind its last.
+_LISTED = re.compile(r"[、和与及跟]")
+_LIST_ENDS = re.compile(r"$|[^\u3400-\u9fffA-Za-z\d]|[两三四五等各之的在谁哪和与及跟去今]")
 _RUN = re.compile(rf"[{_DISTINCT}]{{2,}}")
 _ALONE = re.compile(rf"(?:(?<=^)|(?<=[^\w]))[{_DISTINCT}](?=$|[^\w]|省)")
 _RESIDENT = re.compile(
@@ -83,6 +86,7 @@ def named_places(
         for place in found:
             if all(place.span.end <= other.span.start or place.span.start >= other.span.end for other in kept):
                 kept.append(place)
+    kept += _in_lists(text, [place.span for place in kept])
     return sorted(kept, key=lambda place: place.span)
 
 
@@ -124,6 +128,18 @@ def _bare_names(text: str, owned: Callable[[str], bool]) -> Iterator[NamedPlace]
             named = _begins(text, span) and _ends(text, span)
         if named:
             yield NamedPlace(span, tuple((place,) for place in places))
+
+
+def _in_lists(text: str, known: Sequence[Span]) -> Iterator[NamedPlace]:
+    """Yield names that are ordinary words too, in a list with a place: 弥渡、灵台、科左后旗."""
+    starts, ends = {span.start for span in known}, {span.end for span in known}
+    for span in _spans_of(text, _bare(), _bare_starts()):
+        if any(span.start < each.end and each.start < span.end for each in known):
+            continue
+        goes_on = span.start - 1 in ends and _LISTED.match(text, span.start - 1) and _LIST_ENDS.match(text, span.end)
+        leads = span.end + 1 in starts and _LISTED.match(text, span.end) and _begins(text, span)
+        if goes_on or leads:
+            yield NamedPlace(span, tuple((place,) for place in _bare()[span.of(text)][1]))
 
 
 def _letters(text: str) -> Iterator[NamedPlace]:

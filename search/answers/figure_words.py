@@ -33,6 +33,7 @@ _TWO = {"城乡": ("城市", "农村"), "进出口": ("进口", "出口")}
 _BOTH = re.compile("|".join(_TWO))
 # The next item of a list, from where the figure before it ends.
 _ITEM = re.compile(r"[^,，;；。、]{0,12}、[^,，;；。]*$|[^,，;；。、\d]{0,12}、[^,，;；。\d]{0,20}\d")
+_CHINESE = re.compile("[\u3400-\u9fff]")
 _NUMBER = re.compile(r"[\d.]+[^\d]{0,4}$")
 # How many characters before and behind a figure are right beside it: the noun that it counts.
 _BEFORE, _BEHIND = 8, 6
@@ -62,8 +63,20 @@ def words_beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:
     behind = text[figure.span.start : _noun_end(text, figure, after)]
     own = text[ends[-1] : figure.span.start]
     before = [other for other in others if other.span.end <= figure.span.start]
+    if before and _begins_clause(text, own, figure, before):
+        own = ""
     of_whole = _of_whole(text, own, figure, before)
     return of_whole + (_lead(text, own, ends) or _joined(text, own, ends) or own) + behind
+
+
+def _begins_clause(text: str, own: str, figure: Figure, before: Sequence[Figure]) -> bool:
+    """Tell whether a figure begins its clause as the one before began its own, each with its noun behind it.
+
+    有16项工作获表彰,15项做法在全国推广: what stands before the second is told of the first.
+    """
+    last = max(before, key=lambda other: other.span)
+    noun = text[last.span.end : last.span.end + 1]
+    return own[-1:] in tuple("，,；;") and bool(_CHINESE.match(noun)) and not _DONE_WITH_IT.fullmatch(own)
 
 
 def _noun_end(text: str, figure: Figure, after: int) -> int:

@@ -99,7 +99,8 @@ def of_indicators(question: Question, figures: FigureSearch) -> list[FoundFigure
     names = tuple(path_of(place) for named in question.places for place in named.places)
     for indicator in question.indicators:
         query = FigureQuery((indicator,), names, question.years)
-        fitting = [item for item in figures.find(query).figures if fits(item.figure, question)]
+        given = (item for item in figures.find(query).figures if fits(item.figure, question))
+        fitting = [item for item in given if of_unit(item.figure, question)]
         # Of 2021 what is said of 2021, if anything is, not what is said of 2020 to 2022.
         found += [item for item in fitting if _of_exactly(item.figure, question)] or fitting
     return found
@@ -169,7 +170,8 @@ def of_year(figure: Figure, question: Question) -> bool:
 
 
 def _of_exactly(figure: Figure, question: Question) -> bool:
-    return len(question.years) != 1 or (figure.period.start, figure.period.end) == (question.years[0],) * 2
+    """Tell whether a figure is of the one year a question names, or stood so at its end; any, if it names several."""
+    return len(question.years) != 1 or figure.period.year == question.years[0]
 
 
 def read_candidates(
@@ -202,7 +204,7 @@ def read_candidates(
         text = texts(sentence.row)
         for figure in group:
             here = words_beside(text, figure, group)
-            if not (fits(figure, question, here) or _names_place(figure, question, here)) or not _of_unit(
+            if not (fits(figure, question, here) or _names_place(figure, question, here)) or not of_unit(
                 figure, question
             ):
                 continue
@@ -284,7 +286,7 @@ def _is_another(figure: Figure, question: Question) -> bool:
     return bool(question.indicators) and figure.indicator not in ("", *question.indicators)
 
 
-def _of_unit(figure: Figure, question: Question) -> bool:
+def of_unit(figure: Figure, question: Question) -> bool:
     if question.units:
         return figure.unit in question.units
     # 哪个省改造厕所最多 asks for a number, 哪里最高 for either.
