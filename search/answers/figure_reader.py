@@ -22,11 +22,14 @@ from search.answers.figures import (
     good_enough,
     nearest_in_meaning,
     not_denied,
+    of_asked_measure,
     of_indicators,
     of_named_bodies,
     read_candidates,
 )
-from search.answers.question import Question
+from search.answers.question import Question, QuestionKind
+from search.answers.ranks import UNIT as RANK
+from search.answers.ranks import ranks_in
 from search.answers.wording import Word, coverage
 from search.figures import FigureSearch, FoundFigure, Texts
 from search.locating import cited_at
@@ -36,6 +39,7 @@ from search.spoken import as_written
 # A question for several figures at once; and how much less like it an indicator may be worded than another.
 _SEVERAL = re.compile("[和与及、]|分别|各")
 _LESS_LIKE = 0.3
+_CHANGES = re.compile("[增升涨减降压缩]")
 # By how much another figure of a sentence must be told more like the question than the dictionary's.
 _CLEARLY_MORE = 0.25
 # Where no word of the question stands beside a figure, what was found must be sure to be about it; half the odds again
@@ -101,10 +105,17 @@ class FigureReader:
         """Return the figures read in the sentences found, the best first."""
         question = evidence.question
         candidates, texts = self._candidates(evidence)
-        chosen = [item for item in candidates if good_enough(item)]
+        chosen = of_asked_measure([item for item in candidates if good_enough(item)], question.measure)
         if question.change:
             # 信访总量降得最多 is not answered by what stands at 100 %.
-            chosen = [item for item in chosen if item.figure.measure is Measure.CHANGE] or chosen
+            chosen = [item for item in chosen if item.figure.measure is Measure.CHANGE] or [
+                item for item in chosen if _CHANGES.search(item.words)
+            ]
+        elif not question.target:
+            chosen = [item for item in chosen if item.figure.measure is not Measure.TARGET] or chosen
+        if question.kind is QuestionKind.COMPARISON and any(item.right_beside >= LEAST_BESIDE for item in chosen):
+            # 创建全国重点实验室取得突破,建设28个产业学院: what is told of others right beside the figure is not of this.
+            chosen = [item for item in chosen if item.right_beside > 0]
         # What is called by its name is told by its name; only everyday words need to be compared in meaning.
         if not chosen and not question.indicators and evidence.found.asked and likelihood(evidence) >= _SURE:
             asked = evidence.found.asked.legs.vector
@@ -136,6 +147,12 @@ class FigureReader:
         ids = {self._shelf.infos[row].id: row for row in rows}
         figures = [(ids[report], figure) for report, figure in self._store.of_reports(list(ids))]
         texts = self._texts(rows)
+        if evidence.question.units == (RANK,):
+            figures = [
+                (scored.row, figure)
+                for scored in evidence.sentences
+                for figure in ranks_in(scored, self._shelf.infos[scored.row])
+            ]
         candidates = read_candidates(
             evidence.question,
             evidence.counted,
@@ -143,6 +160,7 @@ class FigureReader:
             evidence.sentences,
             figures,
             lambda row: texts[row][0],
+            lambda row: self._shelf.infos[row].years_told,
         )
         return candidates, texts
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import Enum, auto
 
 from corpus.figures import Figure, Measure
 
@@ -16,6 +17,8 @@ _AND = re.compile("[、和与及]")
 # Of those counted before: 18项指标中有10项; and what they are about: 线上申报企业32万户次,涉及资金85亿元.
 _OF_THAT = re.compile(
     r"^[^,，;；。]{0,6}[,，](?:共|总|累计)*(?:涉及|涉案|涉资|总投资|投资|总额|标的额?|金额)(?:资金|金额|标的|总额|额)*(?:达到?|为|约|共|计|超过?)*$"
+    r"|^[^,，;；。]{0,6}[,，](?:参与|参加|参训|参会|受众|覆盖|惠及|受益|受教育|吸引)(?:人数|人员|群众|干部)*(?:达到?|约|共|超过?)*$"
+    r"|^[\u3400-\u9fff]{1,8}的$"
 )
 _AMONG = re.compile(r"[^,，;；。、]{0,12}[里中],?(?:就?有)?$")
 # The noun of the figure before, where a list goes on behind it.
@@ -24,6 +27,12 @@ _NOUN_BEFORE = re.compile(r"[\u3400-\u9fff“”]{1,4}|[\u3400-\u9fff“”]{1,1
 _PARTS = re.compile(r"[^,，;；。、]{0,8}[,，;；(（]?\s*其中")
 _DONE_WITH_IT = re.compile(
     r"(?:[(（][^()（）]*[)）])?[,，、(（](?:已|共|均|全部|累计|现已)*(?:审结|办结|结案|执结|化解|调解|调解成功|成功化解|成功调解|答复|纠错|改判|采纳|整改|处置|立案|受理|办理|解决)(?:完毕|了)?"
+)
+# 新增实验室18家、累计38家: of the second are all that are called like the first.
+NEW = re.compile(r"新(?:[增建入认设开签获批培办成评晋]|注册|登记)|净增")
+_TOTAL = re.compile(r"(?P<noun>[\u3400-\u9fff“”]{0,10})[、,，(（](?:累计|总数|总量|总计)(?:已|达到?|为|有|共|增至)*")
+_SO_ALL = re.compile(
+    r"[\u3400-\u9fff“”]{0,10}[、,，(（][\u3400-\u9fff“”]{0,10}(?:累计|总数|总量|总计)(?:已|达到?|为|有|共|增至)*"
 )
 _AGAINST = re.compile(r"[,，、(（]?(?:同比|环比|[比较][^,，]{1,6}[增减上下升降多少])")
 # Before the values of a list, behind its names.
@@ -35,8 +44,29 @@ _BOTH = re.compile("|".join(_TWO))
 _ITEM = re.compile(r"[^,，;；。、]{0,12}、[^,，;；。]*$|[^,，;；。、\d]{0,12}、[^,，;；。\d]{0,20}\d")
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _NUMBER = re.compile(r"[\d.]+[^\d]{0,4}$")
+# How far before a figure 新增 may stand, in characters.
+_CLOSE = 20
 # How many characters before and behind a figure are right beside it: the noun that it counts.
 _BEFORE, _BEHIND = 8, 6
+
+
+class Share(Enum):
+    """What of a thing a figure counts, where its sentence gives both: those that are new, or all there are."""
+
+    NEW = auto()
+    ALL = auto()
+
+
+def stands_for(text: str, figure: Figure, others: Sequence[Figure]) -> Share | None:
+    """Tell whether a figure is one of a pair of new ones and all: 新增全国重点实验室18家、累计38家; ``None`` if it is not."""
+    for other in others:
+        first, second = sorted((figure, other), key=lambda one: one.span)
+        if first is second or first.unit != second.unit:
+            continue
+        new = NEW.search(text, max(first.sentence.start, first.span.start - _CLOSE), first.span.start)
+        if new and _SO_ALL.fullmatch(text, first.span.end, second.span.start):
+            return Share.ALL if figure is second else Share.NEW
+    return None
 
 
 def words_beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:
@@ -63,20 +93,24 @@ def words_beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:
     behind = text[figure.span.start : _noun_end(text, figure, after)]
     own = text[ends[-1] : figure.span.start]
     before = [other for other in others if other.span.end <= figure.span.start]
-    if before and _begins_clause(text, own, figure, before):
-        own = ""
+    if before:
+        own = _without_noun(text, own, before)
+    if before and (all_there_are := _all_there_are(text, figure, before)):
+        return all_there_are + behind
     of_whole = _of_whole(text, own, figure, before)
     return of_whole + (_lead(text, own, ends) or _joined(text, own, ends) or own) + behind
 
 
-def _begins_clause(text: str, own: str, figure: Figure, before: Sequence[Figure]) -> bool:
-    """Tell whether a figure begins its clause as the one before began its own, each with its noun behind it.
+def _without_noun(text: str, own: str, before: Sequence[Figure]) -> str:
+    """Return what stands before a figure without the rest of the clause of the figure before, if that goes on behind it.
 
-    有16项工作获表彰,15项做法在全国推广: what stands before the second is told of the first.
+    有16项工作获表彰,15项做法在全国推广; 联合94个市直部门,制作了180部短视频: the nouns are those of the first.
     """
     last = max(before, key=lambda other: other.span)
-    noun = text[last.span.end : last.span.end + 1]
-    return own[-1:] in tuple("，,；;") and bool(_CHINESE.match(noun)) and not _DONE_WITH_IT.fullmatch(own)
+    if not own or not text.endswith(own, 0, last.span.end + len(own)) or not _CHINESE.match(own):
+        return own
+    end = _CLAUSE.search(own)
+    return own[end.start() :] if end else own
 
 
 def _noun_end(text: str, figure: Figure, after: int) -> int:
@@ -106,6 +140,16 @@ def _of_whole(text: str, own: str, figure: Figure, before: Sequence[Figure]) -> 
         if _PARTS.match(text, whole.span.end, figure.span.start):
             return words_beside(text, whole, [other for other in before if other.span <= whole.span])
     return ""
+
+
+def _all_there_are(text: str, figure: Figure, before: Sequence[Figure]) -> str:
+    """Return the words of the figure before, if it counts the new ones of what this one counts all of; else ``""``."""
+    last = max(before, key=lambda other: other.span)
+    total = _TOTAL.fullmatch(text, last.span.end, figure.span.start)
+    if not total:
+        return ""
+    told = words_beside(text, last, before)
+    return told[: max(0, told.rfind(last.span.of(text)))] + total["noun"]
 
 
 def _lead(text: str, own: str, ends: Sequence[int]) -> str:

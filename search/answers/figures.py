@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.figures import Figure, Measure
@@ -11,7 +11,7 @@ from corpus.model import Level, Place
 from corpus.text import fold
 from search.answers.amounts import SHARES
 from search.answers.contrasts import contradicts
-from search.answers.figure_words import MARKS, words_beside, words_right_beside
+from search.answers.figure_words import MARKS, NEW, Share, stands_for, words_beside, words_right_beside
 from search.answers.question import Question
 from search.answers.sentences import Scored
 from search.answers.wording import Word, coverage
@@ -23,6 +23,8 @@ from search.spoken import as_written
 # How much of the question's words must stand beside a figure, and how much in its sentence and what is over it.
 # Chosen on the dev half with `python -m bench answers --split dev`.
 LEAST_BESIDE, LEAST_AROUND = 0.5, 0.5
+# The same in its sentence, where the noun behind 多少家 stands right beside the figure.
+LEAST_AROUND_THING = 0.65
 # Where the dictionary takes a figure for another indicator than the question names.
 LEAST_BESIDE_ANOTHER = 0.7
 _BESIDE, _RIGHT_BESIDE = 1.0, 0.4
@@ -50,7 +52,7 @@ _KINDS: Mapping[str, Callable[[Place], bool]] = {
 }
 # 全市法院 and 两级法院 are all there are, and a bureau reports for its place: 市司法局办理法律援助案件2038件. A court is one of several.
 _WHOLE = re.compile(r"全|各级|两级|[局厅委办部]$|政府$")
-_MOST = re.compile("最[多少](?!的?占)")
+_MOST = re.compile("最[多少](?!的?占)|[谁哪][^,，。?？]{0,10}[多少](?=$|[?？呢,，])")
 # 提高前是多少 asks what was before.
 _FORMER = re.compile(r"[高整调涨升降](?:之|以)?前(?![一二三四五几])|原来|原先|此前|原标准")
 # What a question denies or undoes must be denied or undone beside the figure.
@@ -66,7 +68,8 @@ class Candidate:
     :param words: what stands beside it, from the figure before to the one behind.
     :param beside: share of the question's words, by weight, that stand beside it; ``around`` in its sentence too, ``0..1``.
     :param right_beside: the same share in the few characters next to it.
-    :param signs: how many of verb, noun and measure word of the question are its own.
+    :param signs: how many of verb, noun and measure word of the question are its own; ``of_thing`` whether the noun
+        behind 多少家 is.
     """
 
     figure: Figure
@@ -76,6 +79,7 @@ class Candidate:
     around: float
     right_beside: float = 0.0
     signs: int = 0
+    of_thing: bool = False
 
     @property
     def told(self) -> str:
@@ -99,7 +103,11 @@ def of_indicators(question: Question, figures: FigureSearch) -> list[FoundFigure
     names = tuple(path_of(place) for named in question.places for place in named.places)
     for indicator in question.indicators:
         query = FigureQuery((indicator,), names, question.years)
-        given = (item for item in figures.find(query).figures if fits(item.figure, question))
+        given = (
+            item
+            for item in figures.find(query).figures
+            if fits(item.figure, question, clause_of(item), item.report.years_told)
+        )
         fitting = [item for item in given if of_unit(item.figure, question)]
         # Of 2021 what is said of 2021, if anything is, not what is said of 2020 to 2022.
         found += [item for item in fitting if _of_exactly(item.figure, question)] or fitting
@@ -129,27 +137,27 @@ def clause_of(found: FoundFigure) -> str:
     return found.sentence[before[-1] if before else 0 : after.start() if after else len(found.sentence)]
 
 
-def fits(figure: Figure, question: Question, beside: str = "") -> bool:
+def fits(figure: Figure, question: Question, beside: str = "", told: Collection[int] = ()) -> bool:
     """Tell whether a figure is of the place, the year, the body and the kind that a question asks for.
 
-    :param beside: its words, if they are known.
+    :param beside: its words, if they are known; ``told`` the years its report tells of, the first that it looks back on.
     """
     return (
         of_place(figure.place, question)
         and of_year(figure, question)
-        and _of_measure(figure.measure, question, beside)
+        and _of_measure(figure, question, beside, told)
         and _of_body(figure.body, question)
     )
 
 
-def _names_place(figure: Figure, question: Question, beside: str) -> bool:
+def _names_place(figure: Figure, question: Question, beside: str, told: Collection[int]) -> bool:
     """Tell whether a figure fits but that its place is what the one asked about lies in: 鄂州花湖机场 in a province's report."""
     inside = [
         named.words
         for named in question.places
         if not named.reports and figure.place and any(place.within(figure.place) for place in named.places)
     ]
-    return any(words in beside for words in inside) and fits(figure, replace(question, places=()), beside)
+    return any(words in beside for words in inside) and fits(figure, replace(question, places=()), beside, told)
 
 
 def of_place(place: Place | None, question: Question) -> bool:
@@ -181,11 +189,13 @@ def read_candidates(
     sentences: Sequence[Scored],
     figures: Sequence[tuple[int, Figure]],
     texts: Callable[[int], str],
+    told: Callable[[int], Collection[int]],
 ) -> list[Candidate]:
     """Return the figures in sentences that can answer a question, the best first.
 
     :param also: words of a sentence that is known to say the same as the question, with how sure that is, ``0..1``.
     :param figures: with the row of their report, those of the reports of ``sentences``, of no indicator too.
+    :param told: returns the years a report tells of, by row.
     """
     scored = {(item.row, item.span.start): item for item in sentences}
     by_sentence: dict[tuple[int, int], list[Figure]] = {}
@@ -198,15 +208,18 @@ def read_candidates(
     asked = as_written(question.wording)
     signs = (*_DONE.findall(asked), *("".join(match) for match in _COUNTED.findall(asked)))
     things = _THING.findall(asked)
+    asks_new = bool(NEW.search(question.wording))
     found: list[Candidate] = []
     for key, group in by_sentence.items():
         sentence = scored[key]
         text = texts(sentence.row)
         for figure in group:
+            if not question.amounts and stands_for(text, figure, group) is (Share.ALL if asks_new else Share.NEW):
+                continue
             here = words_beside(text, figure, group)
-            if not (fits(figure, question, here) or _names_place(figure, question, here)) or not of_unit(
-                figure, question
-            ):
+            years = told(sentence.row)
+            fitting = fits(figure, question, here, years) or _names_place(figure, question, here, years)
+            if not fitting or not of_unit(figure, question):
                 continue
             if not _has_head(heads, here) or any(word in here for word in question.excluded):
                 continue
@@ -219,9 +232,16 @@ def read_candidates(
                 continue
             right = coverage(words, words_right_beside(here, figure.span.of(text)))
             said = sum(sign in here for sign in signs) + (figure.unit == question.measure)
-            said += _OF_THING * any(thing in here for thing in things)
-            found.append(Candidate(figure, sentence, here, beside, around, right, said))
+            of_thing = any(thing in here for thing in things)
+            said += _OF_THING * of_thing
+            found.append(Candidate(figure, sentence, here, beside, around, right, said, of_thing))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.figure.span))
+
+
+def of_asked_measure(found: Sequence[Candidate], measure: str) -> list[Candidate]:
+    """Drop the figures in whose sentence another is counted in the measure word that is asked: 34个部门事项3188项."""
+    asked = {(item.scored.row, item.scored.span) for item in found if item.figure.unit == measure}
+    return [item for item in found if item.figure.unit == measure or (item.scored.row, item.scored.span) not in asked]
 
 
 def nearest_in_meaning(candidates: Sequence[Candidate], nearness: Callable[[str], float]) -> list[Candidate]:
@@ -250,7 +270,9 @@ def _together(pair: tuple[float, Candidate]) -> float:
 
 def good_enough(candidate: Candidate) -> bool:
     """Tell whether a figure is told of what the question names, not of its neighbour."""
-    return candidate.beside >= LEAST_BESIDE and candidate.around >= LEAST_AROUND
+    if candidate.beside >= LEAST_BESIDE:
+        return candidate.around >= LEAST_AROUND
+    return candidate.of_thing and candidate.right_beside > 0 and candidate.around >= LEAST_AROUND_THING
 
 
 def _has_head(heads: Sequence[str], beside: str) -> bool:
@@ -258,14 +280,17 @@ def _has_head(heads: Sequence[str], beside: str) -> bool:
     return not heads or heads[-1] in fold(beside)
 
 
-def _of_measure(measure: Measure, question: Question, beside: str) -> bool:
+def _of_measure(figure: Figure, question: Question, beside: str, told: Collection[int]) -> bool:
+    measure = figure.measure
     if measure is Measure.CHANGE:
         return question.change
     if measure is Measure.TARGET:
-        return question.target
+        # Of a year that the report looks forward to there is nothing but what is planned.
+        ahead = bool(told) and (figure.period.year or 0) > min(told)
+        return question.target or (ahead and figure.period.year in question.years)
     if measure is Measure.FORMER:
         # 从2018年的1798件降低到623件 says what 2018 was.
-        told = len(question.years) == 1 and f"{question.years[0]}年" in beside
+        told = len(question.years) == 1 and f"{question.years[0]}年" in "".join(beside.split())
         return told or bool(_FORMER.search(question.wording))
     if _FORMER.search(question.wording):
         return False
@@ -288,6 +313,8 @@ def _is_another(figure: Figure, question: Question) -> bool:
 
 def of_unit(figure: Figure, question: Question) -> bool:
     if question.units:
-        return figure.unit in question.units
+        # 2.5万公证案件 has no measure word.
+        counted = not figure.unit and not {"元", "%"} & set(question.units)
+        return figure.unit in question.units or counted
     # 哪个省改造厕所最多 asks for a number, 哪里最高 for either.
     return question.change or not (_MOST.search(question.text) and figure.unit in SHARES)

@@ -13,6 +13,8 @@ from corpus.indicators import Indicators
 from corpus.model import NATION, Level, Place, Span
 from corpus.parts import Part
 from search.answers.amounts import CHANGE, HOW_MANY, SHARES, TARGET, measure_of, units_of
+from search.answers.ranks import ASKS_RANK
+from search.answers.ranks import UNIT as RANK
 from search.answers.several import Amount, amounts_in, asked_clause
 from search.answers.topic import EDGES, topic_of, without
 from search.figure_questions import asked_indicators
@@ -115,6 +117,8 @@ _AUTHOR = re.compile(
     r"[^,，。]{2,12}(?:党校|大学|学院|社科院|研究院|研究会)[^,，。]{0,6}?(?:[那这]篇|文章|论文)[^,，。]{0,8}?(?:里面?|中|上|说|讲|提到)+[,，]?"
 )
 
+_YEAR_AGAIN = re.compile(r"[今去前明]年[(（]((?:19|20)\d\d)年?[)）]")
+
 # What ends so is asked for itself, not for its meaning: 存在的问题是什么, 纠错率是什么.
 _CONTENTS = re.compile(
     r"(?:问题|短板|不足|做法|措施|举措|办法|原因|目标|经验|成效|打算|任务|重点|特点|情况|率|数|量|额|值|水平|占比|比例|增速)$"
@@ -188,16 +192,19 @@ def understand_question(
     spans = tuple(chip.span for chip in named)
     places = _places([chip for chip in named if chip.field == "place"], text, meaning)
     years = {year for chip in named if chip.field == "year" for year in chip.value}
+    if repeated := _YEAR_AGAIN.search(text):
+        # 今年（2025年）
+        years = {int(repeated[1])}
     if not years:
         # 徐汇区24年: behind a place a short year is no length of time.
         behind = list(years_named(_blanked(text, spans), held, date.today()))
         spans += tuple(span for span, _ in behind)
         years = {year for _, found in behind for year in found}
-    units = units_of(text)
+    units = (RANK,) if ASKS_RANK.search(text) else units_of(text)
     if CHANGE.search(text) and units:
         # 受伤人数下降多少 is told in per cent as often as in persons.
         units = tuple(dict.fromkeys((*units, *SHARES)))
-    asked = _indicators_in(text, chips, units, indicators)
+    asked = () if units == (RANK,) else _indicators_in(text, chips, units, indicators)
     excluded = tuple(match[1] for match in _EXCLUDED.finditer(text))
     bare = _EXCLUDED.sub(" ", without(text, spans))
     kind = kind_of(text, len(places), bool(asked), bare)
@@ -217,7 +224,12 @@ def understand_question(
         measure=measure_of(text),
         among=_among(bare),
         direction=_direction(text),
-        asks_figure=bool(asked or HOW_MANY.search(text) or (_COMPARES_AMOUNTS.search(text) and not _HOW.search(text))),
+        asks_figure=bool(
+            asked
+            or units == (RANK,)
+            or HOW_MANY.search(text)
+            or (_COMPARES_AMOUNTS.search(text) and not _HOW.search(text))
+        ),
         excluded=excluded,
         part=_part_of(text),
         amounts=amounts_in(bare),
@@ -274,7 +286,7 @@ def kind_of(text: str, places: int, names_indicator: bool, bare: str = "") -> Qu
     """
     if defined_term(bare or text):
         return QuestionKind.DEFINITION
-    figure = names_indicator or HOW_MANY.search(text)
+    figure = names_indicator or HOW_MANY.search(text) or ASKS_RANK.search(text)
     if _COMPARISON.search(text) and (figure or places > 1 or _WHERE.search(text)):
         return QuestionKind.COMPARISON
     if figure and places > 1:
