@@ -109,9 +109,20 @@ def of_indicators(question: Question, figures: FigureSearch) -> list[FoundFigure
             if fits(item.figure, question, clause_of(item), item.report.years_told)
         )
         fitting = [item for item in given if of_unit(item.figure, question)]
+        fitting = reached_first(fitting, question)
         # Of 2021 what is said of 2021, if anything is, not what is said of 2020 to 2022.
         found += [item for item in fitting if _of_exactly(item.figure, question)] or fitting
     return found
+
+
+def reached_first(found: Sequence[FoundFigure], question: Question) -> list[FoundFigure]:
+    """Drop what is planned where what was reached is given, unless plans are asked for."""
+    reached = {item.figure.place for item in found if item.figure.measure is not Measure.TARGET}
+    return [
+        item
+        for item in found
+        if question.target or item.figure.measure is not Measure.TARGET or item.figure.place not in reached
+    ]
 
 
 def not_denied(found: FoundFigure, question: Question) -> bool:
@@ -290,8 +301,8 @@ def _of_measure(figure: Figure, question: Question, beside: str, told: Collectio
         return question.target or (ahead and figure.period.year in question.years)
     if measure is Measure.FORMER:
         # 从2018年的1798件降低到623件 says what 2018 was.
-        told = len(question.years) == 1 and f"{question.years[0]}年" in "".join(beside.split())
-        return told or bool(_FORMER.search(question.wording))
+        named = len(question.years) == 1 and f"{question.years[0]}年" in "".join(beside.split())
+        return named or bool(_FORMER.search(question.wording))
     if _FORMER.search(question.wording):
         return False
     return not question.target
@@ -312,6 +323,7 @@ def _is_another(figure: Figure, question: Question) -> bool:
 
 
 def of_unit(figure: Figure, question: Question) -> bool:
+    """Tell whether a figure is measured in what a question asks for."""
     if question.units:
         # 2.5万公证案件 has no measure word.
         counted = not figure.unit and not {"元", "%"} & set(question.units)
