@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus.text import fold
 from corpus.word_lists import any_of, read_lines
 
+_CLAUSE = re.compile(r"[,，;；。:：、]")
 _FILE = Path(__file__).resolve().parents[2] / "data" / "questions" / "contrasts.txt"
 
 
@@ -42,6 +43,33 @@ def contradicts(asked: str, said: str) -> bool:
         if told and wanted not in told:
             return True
     return False
+
+
+def told_apart(asked: str, said: str, behind: str) -> bool:
+    """Tell whether a figure's words lack what a question asks for, where a part of it that is told behind it has it.
+
+    办理法律援助案件1731件,其中民事229件,刑事1502件: the first is of all, not of 刑事案件.
+
+    :param behind: what stands behind the figure's clause in its sentence.
+    """
+    folded = fold(said)
+    parts = [clause for clause in _CLAUSE.split(fold(behind)) if any(letter.isdigit() for letter in clause)]
+    return any(
+        not contrast.members(folded) and any(wanted in contrast.members(part) for part in parts)
+        for contrast, wanted in _wanted(fold(asked))
+    )
+
+
+def same_as(word: str) -> tuple[str, ...]:
+    """Return other forms of a word of the table: 办结, 审结; none for a word that is not in it."""
+    folded = fold(word)
+    return tuple(
+        form
+        for contrast in _contrasts()
+        if folded in contrast.word
+        for form, number in contrast.word.items()
+        if number == contrast.word[folded] and form != folded
+    )
 
 
 @lru_cache(maxsize=64)

@@ -14,6 +14,7 @@ from corpus.model import Place
 from corpus.place_names import short_forms
 from corpus.text import fold
 from corpus.tokens import Tokenizer
+from search.answers.contrasts import same_as
 from search.answers.question import (
     NamedPlaces,
     Question,
@@ -133,7 +134,11 @@ class EvidenceFinder:
         return replace(evidence, question=question, words=words, counted=words)
 
     def _words(self, topic: str, quoted: Sequence[str]) -> tuple[Word, ...]:
-        return (*words_of(topic, self._tokenizer, self._share), *self._named_in_marks(quoted))
+        words = (
+            replace(word, forms=(*word.forms, *same_as(word.name)))
+            for word in words_of(topic, self._tokenizer, self._share)
+        )
+        return (*words, *self._named_in_marks(quoted))
 
     def _named_in_marks(self, quoted: Sequence[str]) -> Iterator[Word]:
         """Yield names in quotation marks as words, whatever they are made of: 保交房."""
@@ -192,12 +197,21 @@ class EvidenceFinder:
         if question.part is not None:
             mask = np.isin(self._table.part, self._table.part_codes((question.part,)) or [])
             yield mask, f"{places_said(question)}“{question.part}”" if question.whole_part else ""
-        for name in question.quoted:
-            if len(name) > 1:
-                mask = np.logical_or.reduce([self._scope.lexically_holding(form) for form in self._written(name)])
-            else:
-                mask = self._scope.holding(name)
-            yield mask, f"“{name}”"
+        masks = [(name, self._naming(name)) for name in question.quoted]
+        if question.kind is QuestionKind.LIST and len(masks) > 1:
+            # 搞“一张表”“一表通”这类改革的有哪些: any of them will do.
+            yield np.logical_or.reduce([mask for _, mask in masks]), f"“{masks[0][0]}”"
+        else:
+            yield from ((mask, f"“{name}”") for name, mask in masks)
+
+    def _naming(self, name: str) -> NDArray[np.bool_]:
+        """Return the passages that have a name that stood in quotation marks."""
+        if len(name) == 1:
+            return self._scope.holding(name)
+        named: NDArray[np.bool_] = np.logical_or.reduce(
+            [self._scope.lexically_holding(form) for form in self._written(name)]
+        )
+        return named
 
     def _of_places(self, places: Sequence[Place]) -> NDArray[np.bool_]:
         rows = [info.row for info in self._shelf.infos if lies_in(info.place, places)]

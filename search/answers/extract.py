@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from corpus.figures import Measure
+from corpus.figures import Figure, Measure
 from corpus.model import Place
 from corpus.text import fold
 from search.answers.amounts import SHARES
@@ -34,7 +34,9 @@ def definition(question: Question, sentences: Sequence[Scored], quote: Quote) ->
 
     A name in quotation marks may be part of what is asked (企业开办“1050”标准): then most of the words are enough.
     """
-    term = _plain(question.topic)
+    inside = [name for name in question.quoted if name in question.topic]
+    # 北京讲的“双抓手”: what stands around a name in quotation marks is no part of it.
+    term = _plain(max(inside, key=len) if inside else question.topic)
     holding = [scored for scored in sentences if term in _plain(scored.text)]
     if not holding and question.quoted:
         holding = [scored for scored in sentences if scored.words >= _MOST_WORDS]
@@ -122,7 +124,7 @@ def worded_best(found: Sequence[FoundFigure], worded: Callable[[FoundFigure], fl
     """
     best: dict[object, float] = {}
     scores = [worded(item) for item in found]
-    keys = [(item.report.id, item.figure.indicator, item.figure.place, item.figure.period) for item in found]
+    keys = [(item.report.id, item.figure.indicator, item.figure.place, _when(item.figure)) for item in found]
     for key, score in zip(keys, scores, strict=True):
         best[key] = max(best.get(key, 0.0), score)
     return [item for item, key, score in zip(found, keys, scores, strict=True) if score >= best[key] - _CLEARLY_LESS]
@@ -141,7 +143,7 @@ def whole_first(
     groups: dict[object, list[FoundFigure]] = {}
     for item in found:
         figure = item.figure
-        key = (item.report.id, figure.indicator, figure.place, figure.period, figure.measure, figure.body)
+        key = (item.report.id, figure.indicator, figure.place, _when(figure), figure.measure, figure.body)
         groups.setdefault(key, []).append(item)
     kept: list[FoundFigure] = []
     for group in groups.values():
@@ -151,6 +153,11 @@ def whole_first(
         largest = max(group, key=lambda item: (bool(_OF_ALL.search(clause(item))), item.figure.value))
         kept += [item for item in group if item.figure.value == largest.figure.value]
     return [item for item in found if item in kept], [item for item in found if item not in kept]
+
+
+def _when(figure: Figure) -> object:
+    """Return the year of a figure, 截至2024年 among those of 2024, or its years."""
+    return figure.period.year or figure.period
 
 
 def best_of_each_place(rows: Sequence[AnswerFigure], *, years: bool) -> list[AnswerFigure]:

@@ -13,11 +13,12 @@ from corpus.vectors import Vectors
 from search.answers import extract
 from search.answers.answer import AnswerFigure, quotation_of
 from search.answers.answerability import likelihood
-from search.answers.contrasts import contradicts
+from search.answers.contrasts import contradicts, told_apart
 from search.answers.evidence import Evidence
 from search.answers.figures import (
     LEAST_BESIDE,
     Candidate,
+    behind_clause,
     clause_of,
     good_enough,
     nearest_in_meaning,
@@ -74,6 +75,7 @@ class FigureReader:
         found = _asked_measure(of_indicators(question, self._figures), question)
         asked = as_written(question.wording)
         found = [item for item in found if not_denied(item, question) and not contradicts(asked, clause_of(item))]
+        found = [item for item in found if not told_apart(asked, clause_of(item), behind_clause(item))]
         found = of_named_bodies(found, question) or found
         exact = [replace(word, forms=(word.name,), parts=()) for word in words]
         found = _of_best_indicator(found, question, lambda item: _worded(clause_of(item), words, exact))

@@ -37,6 +37,9 @@ _SO_ALL = re.compile(
 _AGAINST = re.compile(r"[,，、(（]?(?:同比|环比|[比较][^,，]{1,6}[增减上下升降多少])")
 # Before the values of a list, behind its names.
 _LEADS = re.compile(r"(?:[,，](?:数量|总数|总量|累计|分别|同比)+)$")
+_EVENTS = re.compile(r"(.{2,})[起件宗]数")
+# What is said of a list whose noun stands with its first item alone: 243项政务服务事项实现跨省通办、158项实现省内通办.
+_SAID_OF = re.compile(r"(?:实现|纳入|入选|获得?|被|完成|达到)")
 # Two things in one word.
 _TWO = {"城乡": ("城市", "农村"), "进出口": ("进口", "出口")}
 _BOTH = re.compile("|".join(_TWO))
@@ -98,7 +101,12 @@ def words_beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:
     if before and (all_there_are := _all_there_are(text, figure, before)):
         return all_there_are + behind
     of_whole = _of_whole(text, own, figure, before)
-    return of_whole + (_lead(text, own, ends) or _joined(text, own, ends) or own) + behind
+    return (
+        of_whole
+        + _noun_of_list(text, own, figure, before)
+        + (_lead(text, own, ends) or _joined(text, own, ends) or own)
+        + behind
+    )
 
 
 def _without_noun(text: str, own: str, before: Sequence[Figure]) -> str:
@@ -150,6 +158,16 @@ def _all_there_are(text: str, figure: Figure, before: Sequence[Figure]) -> str:
         return ""
     told = words_beside(text, last, before)
     return told[: max(0, told.rfind(last.span.of(text)))] + total["noun"]
+
+
+def _noun_of_list(text: str, own: str, figure: Figure, before: Sequence[Figure]) -> str:
+    """Return the noun of the item before in a list whose later items leave it out; ``""`` for no such list."""
+    verb = _SAID_OF.match(text, figure.span.end)
+    if not before or not verb or "、" not in own:
+        return ""
+    last = max(before, key=lambda other: other.span)
+    noun, said, _ = text[last.span.end : figure.span.start].partition(verb[0])
+    return noun if said and last.unit == figure.unit and not _BREAK.search(noun) else ""
 
 
 def _lead(text: str, own: str, ends: Sequence[int]) -> str:
@@ -235,5 +253,8 @@ def _run_of(text: str, figure: Figure, others: Sequence[Figure]) -> list[Figure]
 def _whole_name(names: Sequence[str], number: int) -> str:
     """Return a name with what the first begins with and the last goes on with: 口岸货运量、客运量; 厦门、福州机场吞吐量."""
     begins = names[0][: len(names[0]) - len(names[number])] if number else ""
+    if number and (events := _EVENTS.fullmatch(names[0])):
+        # 生产安全事故起数、死亡人数
+        begins = events[1]
     goes_on = names[-1][len(names[0]) :] if number < len(names) - 1 else ""
     return begins + names[number] + goes_on

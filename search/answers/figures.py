@@ -10,7 +10,7 @@ from corpus.figures import Figure, Measure
 from corpus.model import Level, Place
 from corpus.text import fold
 from search.answers.amounts import SHARES
-from search.answers.contrasts import contradicts
+from search.answers.contrasts import contradicts, told_apart
 from search.answers.figure_words import MARKS, NEW, Share, stands_for, words_beside, words_right_beside
 from search.answers.question import Question
 from search.answers.sentences import Scored
@@ -57,6 +57,11 @@ _MOST = re.compile("最[多少](?!的?占)|[谁哪][^,，。?？]{0,10}[多少](
 _FORMER = re.compile(r"[高整调涨升降](?:之|以)?前(?![一二三四五几])|原来|原先|此前|原标准")
 # What a question denies or undoes must be denied or undone beside the figure.
 _DENIALS = re.compile(r"不予|不再|拒绝|驳回|废止|撤销|取消|终止|[未没](?=[^成来必])")
+# Regulations are made, amended and repealed, and often counted together.
+_MADE = re.compile(r"制定|修[改订]|废止")
+_TOGETHER = re.compile(r"(?:制定|修[改订])[、和及与]?(?:制定|修[改订]|废止)[^\d,，;；。]*")
+# How far before a figure that may stand, in characters.
+_CLOSE = 24
 # What a rate or an amount is called by: 败诉 of 败诉率. It must stand beside the figure, whatever else does.
 _HEAD = re.compile(r"([\u3400-\u9fff]{2})(?:率|额|面积|里程|产量|产值|人数|户数|占比|比例|比重|增速)(?![先领])")
 
@@ -127,11 +132,22 @@ def reached_first(found: Sequence[FoundFigure], question: Question) -> list[Foun
 
 def not_denied(found: FoundFigure, question: Question) -> bool:
     """Tell whether a figure's clause denies or undoes what the question does: 制定2件 is no answer to 废止几件."""
-    return _denied(as_written(question.topic), clause_of(found) + found.figure.indicator)
+    clause = clause_of(found)
+    return _denied(as_written(question.topic), clause + found.figure.indicator) and not _of_several(
+        fold(question.wording), clause
+    )
 
 
 def _denied(asked: str, said: str) -> bool:
     return all(denial in said for denial in _DENIALS.findall(asked))
+
+
+def _of_several(asked: str, said: str) -> bool:
+    """Tell whether a figure counts together what a question asks of one: 制定、修改、废止规章34部 to 新制定的有几部."""
+    together = _TOGETHER.search(said)
+    return (
+        bool(together) and "立改废" not in asked and len(set(_MADE.findall(asked))) == 1 < len(set(_MADE.findall(said)))
+    )
 
 
 def of_named_bodies(found: Sequence[FoundFigure], question: Question) -> list[FoundFigure]:
@@ -146,6 +162,17 @@ def clause_of(found: FoundFigure) -> str:
     before = [match.end() for match in _CLAUSE.finditer(found.sentence, 0, start)]
     after = _CLAUSE.search(found.sentence, end)
     return found.sentence[before[-1] if before else 0 : after.start() if after else len(found.sentence)]
+
+
+def _behind_clause(text: str) -> str:
+    """Return what stands behind the clause at the beginning of a text."""
+    end = _CLAUSE.search(text)
+    return text[end.end() :] if end else ""
+
+
+def behind_clause(found: FoundFigure) -> str:
+    """Return what stands behind the clause of a figure in its sentence."""
+    return _behind_clause(found.sentence[found.figure.span.end - found.figure.sentence.start :])
 
 
 def fits(figure: Figure, question: Question, beside: str = "", told: Collection[int] = ()) -> bool:
@@ -236,6 +263,12 @@ def read_candidates(
                 continue
             if contradicts(asked, here) or not _denied(plain, here):
                 continue
+            before, behind = (
+                text[figure.sentence.start : figure.span.start],
+                text[figure.span.end : figure.sentence.end],
+            )
+            if _of_several(plain, before[-_CLOSE:]) or told_apart(asked, here, _behind_clause(behind)):
+                continue
             other, trust = also
             beside = max(coverage(words, here), trust * coverage(other, here))
             around = max(beside, sentence.context, trust * coverage(other, sentence.text))
@@ -244,7 +277,7 @@ def read_candidates(
             right = coverage(words, words_right_beside(here, figure.span.of(text)))
             said = sum(sign in here for sign in signs) + (figure.unit == question.measure)
             of_thing = any(thing in here for thing in things)
-            said += _OF_THING * of_thing
+            said += _OF_THING * of_thing + (asks_new and bool(NEW.search(here)))
             found.append(Candidate(figure, sentence, here, beside, around, right, said, of_thing))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.figure.span))
 
@@ -326,7 +359,7 @@ def of_unit(figure: Figure, question: Question) -> bool:
     """Tell whether a figure is measured in what a question asks for."""
     if question.units:
         # 2.5万公证案件 has no measure word.
-        counted = not figure.unit and not {"元", "%"} & set(question.units)
+        counted = not figure.unit and (not {"元", "%"} & set(question.units) or figure.indicator in question.indicators)
         return figure.unit in question.units or counted
     # 哪个省改造厕所最多 asks for a number, 哪里最高 for either.
     return question.change or not (_MOST.search(question.text) and figure.unit in SHARES)
