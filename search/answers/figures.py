@@ -58,10 +58,8 @@ _FORMER = re.compile(r"[高整调涨升降](?:之|以)?前(?![一二三四五几
 # What a question denies or undoes must be denied or undone beside the figure.
 _DENIALS = re.compile(r"不予|不再|拒绝|驳回|废止|撤销|取消|终止|[未没](?=[^成来必])")
 # Regulations are made, amended and repealed, and often counted together.
-_MADE = re.compile(r"制定|修[改订]|废止")
-_TOGETHER = re.compile(r"(?:制定|修[改订])[、和及与]?(?:制定|修[改订]|废止)[^\d,，;；。]*")
-# How far before a figure that may stand, in characters.
-_CLOSE = 24
+_NEWLY_MADE = re.compile(r"新(?:制定|出台)")
+_TOGETHER = re.compile(r"(?:制定|修[改订])[、和及与]?(?:修[改订]|废止)[^\d,，;；。]*$")
 # What a rate or an amount is called by: 败诉 of 败诉率. It must stand beside the figure, whatever else does.
 _HEAD = re.compile(r"([\u3400-\u9fff]{2})(?:率|额|面积|里程|产量|产值|人数|户数|占比|比例|比重|增速)(?![先领])")
 
@@ -132,10 +130,9 @@ def reached_first(found: Sequence[FoundFigure], question: Question) -> list[Foun
 
 def not_denied(found: FoundFigure, question: Question) -> bool:
     """Tell whether a figure's clause denies or undoes what the question does: 制定2件 is no answer to 废止几件."""
-    clause = clause_of(found)
-    return _denied(as_written(question.topic), clause + found.figure.indicator) and not _of_several(
-        fold(question.wording), clause
-    )
+    before = found.sentence[: found.figure.span.start - found.figure.sentence.start]
+    said = clause_of(found) + found.figure.indicator
+    return _denied(as_written(question.topic), said) and not _of_several(fold(question.wording), before)
 
 
 def _denied(asked: str, said: str) -> bool:
@@ -143,11 +140,11 @@ def _denied(asked: str, said: str) -> bool:
 
 
 def _of_several(asked: str, said: str) -> bool:
-    """Tell whether a figure counts together what a question asks of one: 制定、修改、废止规章34部 to 新制定的有几部."""
-    together = _TOGETHER.search(said)
-    return (
-        bool(together) and "立改废" not in asked and len(set(_MADE.findall(asked))) == 1 < len(set(_MADE.findall(said)))
-    )
+    """Tell whether a figure counts together what a question asks of the new ones: 制定、修改、废止规章34部.
+
+    :param said: what stands before it in its sentence.
+    """
+    return bool(_NEWLY_MADE.search(asked)) and bool(_TOGETHER.search(said))
 
 
 def of_named_bodies(found: Sequence[FoundFigure], question: Question) -> list[FoundFigure]:
@@ -267,7 +264,7 @@ def read_candidates(
                 text[figure.sentence.start : figure.span.start],
                 text[figure.span.end : figure.sentence.end],
             )
-            if _of_several(plain, before[-_CLOSE:]) or told_apart(asked, here, _behind_clause(behind)):
+            if _of_several(plain, before) or told_apart(asked, here, _behind_clause(behind)):
                 continue
             other, trust = also
             beside = max(coverage(words, here), trust * coverage(other, here))
