@@ -47,7 +47,10 @@ def extract_figures(report: Report, places: Gazetteer, indicators: Indicators) -
         if _ANY_NUMBER.search(sentence.text):
             if not sentence.text.lstrip().startswith(_PART):
                 before = Before(period=led, objects=before.objects)
-            calendar = Calendar(year, past, ahead=sentence.part is Part.PLANS)
+            ahead = sentence.part is Part.PLANS
+            # What a yearly report plans is for the year after; a 政府工作报告 is of that year itself.
+            coming = year + 1 if ahead and year and past is None else year
+            calendar = Calendar(coming, past, ahead=ahead)
             context = Context(sentence, report.metadata.place.value, calendar, owners, indicators, before)
             found = read_figures(context)
             figures += found
