@@ -82,7 +82,9 @@ def main(*arguments: str) -> None:
     """Print the table; with ``--errors`` each question that was not answered as it should be."""
     parser = argparse.ArgumentParser(prog="python -m bench answers")
     parser.add_argument("--split", choices=("dev", "test", "all"), default="test")
-    parser.add_argument("--set", choices=("first", "c", "d", "e", "f", "g", "h", "i", "all"), default="all", dest="part")
+    parser.add_argument(
+        "--set", choices=("first", "c", "d", "e", "f", "g", "h", "i", "all"), default="all", dest="part"
+    )
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--queries", action="store_true")
     chosen = parser.parse_args(arguments)

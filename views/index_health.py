@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,18 +38,17 @@ def show(engine: Engine) -> None:
     counts = manifest.counts
     made = datetime.datetime.fromisoformat(manifest.created).astimezone()
     index = IndexFolder(settings().index)
-    sizes = {path: path.stat().st_size for path in index.path.rglob("*") if path.is_file()}
     own = sum(size for size, _ in manifest.files.values())
     changed = _changed(made)
     rows = (
         ("建立时间", f"{made:%Y-%m-%d %H:%M}，用时 {duration(sum(manifest.seconds.values()))}"),
         ("收录", f"{counts['sources']} 个文件，{counts['reports']} 篇报告，{counts['passages']} 个段落"),
         ("没有收录", f"{counts['failures']} 个文件" if counts["failures"] else "无"),
-        ("占用空间", f"索引 {size_text(own)}；连同模型、缓存和原文件共 {size_text(sum(sizes.values()))}"),
+        ("占用空间", f"索引 {size_text(own)}；连同模型、缓存和原文件共 {size_text(_size(index.path))}"),
         ("向量模型", f"{manifest.model.id}（{manifest.model.dim} 维）"),
         ("索引版本", f"格式 {manifest.schema}，{manifest.name}"),
         ("之后改动", f"{'、'.join(changed)}，更新索引后生效" if changed else "词典、更正等没有改动"),
-        ("资料来自", "；".join(str(path) for path in library.sources())),
+        ("资料来自", "；".join(_place(path) for path in library.sources())),
     )
     cells = "".join(tag("div", tag("dt", name) + tag("dd", escape(value)), "fz-row") for name, value in rows)
     st.html(tag("h2", "索引", "fz-list-title") + tag("dl", cells, "fz-rows fz-health"))
@@ -61,6 +61,19 @@ def show(engine: Engine) -> None:
     )
     st.html(tag("p", "没有变化的内容不重新计算；建好之前，检索用的是原来的索引。", "fz-muted fz-small"))
     _backup(engine, index)
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes of all files under a folder; its parts may be links to another disk."""
+    return sum(
+        (Path(parent) / name).stat().st_size for parent, _, names in os.walk(folder, followlinks=True) for name in names
+    )
+
+
+def _place(path: Path) -> str:
+    """Return where a folder is: seen from the program's own, if it lies in there."""
+    absolute = path.absolute()
+    return str(absolute.relative_to(PROJECT)) if absolute.is_relative_to(PROJECT) else str(absolute)
 
 
 def _changed(made: datetime.datetime) -> list[str]:
