@@ -36,7 +36,7 @@ def definition(question: Question, sentences: Sequence[Scored], quote: Quote) ->
     """
     inside = [name for name in question.quoted if name in question.topic]
     # 北京讲的“双抓手”: what stands around a name in quotation marks is no part of it.
-    term = _plain(max(inside, key=len) if inside else question.topic)
+    term = _plain(max(inside or question.quoted or (question.topic,), key=len))
     holding = [scored for scored in sentences if term in _plain(scored.text)]
     if not holding and question.quoted:
         holding = [scored for scored in sentences if scored.words >= _MOST_WORDS]

@@ -61,7 +61,7 @@ _DENIALS = re.compile(r"不予|不再|拒绝|驳回|废止|撤销|取消|终止|
 _NEWLY_MADE = re.compile(r"新(?:制定|出台)")
 _TOGETHER = re.compile(r"(?:制定|修[改订])[、和及与]?(?:修[改订]|废止)[^\d,，;；。]*$")
 # What a rate or an amount is called by: 败诉 of 败诉率. It must stand beside the figure, whatever else does.
-_HEAD = re.compile(r"([\u3400-\u9fff]{2})(?:率|额|面积|里程|产量|产值|人数|户数|占比|比例|比重|增速)(?![先领])")
+_HEAD = re.compile(r"([\u3400-\u9fff]{2})(?:率|(?<!金)额|面积|里程|产量|产值|人数|户数|占比|比例|比重|增速)(?![先领])")
 
 
 @dataclass(frozen=True)
@@ -327,8 +327,10 @@ def _of_measure(figure: Figure, question: Question, beside: str, told: Collectio
         return question.change
     if measure is Measure.TARGET:
         # Of a year that the report looks forward to there is nothing but what is planned.
-        ahead = bool(told) and (figure.period.year or 0) > min(told)
-        return question.target or (ahead and figure.period.year in question.years)
+        year = figure.period.year
+        ahead = bool(told) and year is not None and year > min(told)
+        # 去年 is counted from today, and may be one that only newer reports can tell of.
+        return question.target or (ahead and year in question.years and str(year) in question.asked)
     if measure is Measure.FORMER:
         # 从2018年的1798件降低到623件 says what 2018 was.
         named = len(question.years) == 1 and f"{question.years[0]}年" in "".join(beside.split())

@@ -159,7 +159,7 @@ _NATION = re.compile(
 )
 
 _BEFORE_TERM = re.compile(r"^(?:请问|报告[里中](?:说|讲|提到)?的?|所谓的?|说的|这个)")
-_LONGEST_TERM = 16
+_LONGEST_TERM = 20
 
 # 五个自治区里, 哪个直辖市.
 _AMONG = re.compile(r"(?:[四五4-5](?:个|大)?|[哪各几](?:些|几?个)?|所有|全部)(自治区|直辖市)")

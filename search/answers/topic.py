@@ -16,15 +16,19 @@ _ASKING = Path(__file__).resolve().parents[2] / "data" / "questions" / "asking_w
 _ANYWHERE = frozenset("的了呢吗吧啊呀")
 # What stands between 多少 and the noun: 多少台记录仪, 几名乡镇执法人员; not the beginning of a noun: 多少人民调解员, 几项目.
 _COUNTED = re.compile(
-    r"(?:多少|(?<!哪)几)[余多]?[十百千万亿]*(?:件次|人次|场次|批次|万?公里|[件起宗辆套册篇间亩吨栋艘所]|项(?!目)|条(?![例件款])|份(?!额)|款|颗|张|枚|个(?![人体案])"
+    r"(?:多少|(?<!哪)几)[余多]?[十百千万亿]*(?:件次|人次|场次|批次|户次|万?公里|[件起宗辆套册篇间亩吨栋艘所]|项(?!目)|条(?![例件款])|份(?!额)|款|颗|张|枚|列(?!车|入)|回(?!访|应|复|收)|个(?![人体案])"
     r"|名(?![牌录单称额])|位|台(?![账湾风])|家(?![庭长])|户(?!籍)|场(?![所景地馆])|期(?![限间])|支(?![部持出付])|部(?![门队])|座(?!谈)|批(?![准复评])|次(?!数)|处(?![罚理置分])|人(?![民员口才大均]))"
 )
 # 谁的公园多, 四省区的: neither says what it is about.
 _COMPARED = re.compile(
     r"[两三四五六七八九十]个?(?:省区市?|省市|省份?|自治区|城市|市|县|区县|地|家)(?=$|[“\"的在谁哪里,，中间之]|\s)"
-    r"|[谁哪][个里家]?最?[长高多大快]|(?:要|将|打算|计划|准备)(?:再)?(?=[建修造改给对让做]|新[建增])"
+    r"|[谁哪][个里家]?最?[长高多大快]|最[长短快慢]|[谁哪][个里家]?第一|把?(?:各[省市县地区]的?)?数[据字]?列一下|(?:要|将|打算|计划|准备)(?:再)?(?=[建修造改给对让做]|新[建增])"
 )
 _WHO_HAS_MORE = re.compile(r"([谁哪][^,，。?？]+?)(?<![最几])更?[多高低长](?=$|[?？呢])")
+# 补助金额, 建议数: what is said of an amount, not what it is of.
+_OF_AMOUNT = re.compile(
+    r"(?:金额|数量|总数|合计数|(?<![多少参函次岁无单双奇偶系半全分人户件])数|目标)(?=$|[\s,，。?？]|是|有|为|达)"
+)
 # Parts of a year, of which the figures know; 上半 is what is left of them where the year is taken away.
 _PERIOD = re.compile(
     r"截[至止]到?|[上下]半年?(?!场)|\d{1,2}月份?[底末初]?|前[一二三四五六七八九十\d]+个?[月季]度?|[一二三四]季度|[年月]底|年末"
@@ -52,7 +56,10 @@ def named_in(text: str) -> str:
             asking_words().sub(
                 " ",
                 _COUNTED.sub(
-                    " ", _MEASURED.sub(" ", _PERIOD.sub(" ", _COMPARED.sub(" ", _WHO_HAS_MORE.sub(r"\1 ", text))))
+                    " ",
+                    _MEASURED.sub(
+                        " ", _PERIOD.sub(" ", _COMPARED.sub(" ", _OF_AMOUNT.sub(" ", _WHO_HAS_MORE.sub(r"\1 ", text))))
+                    ),
                 ),
             ),
         )
