@@ -77,6 +77,10 @@ class FigureReader:
         found = [item for item in found if not_denied(item, question) and not contradicts(asked, clause_of(item))]
         found = [item for item in found if not told_apart(asked, clause_of(item), behind_clause(item))]
         found = of_named_bodies(found, question) or found
+        found = _counted_as_asked(found, question.measure)
+        if question.quoted:
+            # “万名律师进乡村”调解了几件 is not what all mediators did.
+            found = [item for item in found if any(name in _all_said(item) for name in question.quoted)]
         exact = [replace(word, forms=(word.name,), parts=()) for word in words]
         found = _of_best_indicator(found, question, lambda item: _worded(clause_of(item), words, exact))
         found = extract.worded_best(found, lambda item: _worded(clause_of(item), words, exact))
@@ -95,11 +99,14 @@ class FigureReader:
         reports, values = {row.quotation.report.row for row in rows}, {row.value for row in rows}
         here = [item for item in candidates if item.scored.row in reports]
         known = [item for item in here if item.figure.value in values]
-        if not known:
-            return []
-        said, score = max(item.said for item in known), max(item.scored.score for item in known)
-        best = max((item for item in here if item.scored.score >= score), key=lambda item: item.said)
-        if best.figure.value in values or best.said < said + _CLEARLY_MORE:
+        if known:
+            said, score = max(item.said for item in known), max(item.scored.score for item in known)
+        else:
+            # 收到多少条评价: none of the dictionary's, which stand elsewhere, is of the noun that is asked.
+            here = [item for item in here if item.of_thing and item.beside >= LEAST_BESIDE]
+            said = score = 0.0
+        best = max((item for item in here if item.scored.score >= score), key=lambda item: item.said, default=None)
+        if best is None or best.figure.value in values or best.said < said + _CLEARLY_MORE:
             return []
         return [self._from_sentence(evidence.question, best, *texts[best.scored.row])]
 
@@ -174,6 +181,16 @@ class FigureReader:
         citation = cited_at(info, text, headings, figure.span.start)
         found = FoundFigure(info, figure, figure.span.of(text), figure.sentence.of(text), citation)
         return _answering(found, figure.indicator or question.topic)
+
+
+def _counted_as_asked(found: Sequence[FoundFigure], measure: str) -> list[FoundFigure]:
+    """Drop the figures of a report of which another is counted in the measure word that is asked: 3860人次, 4490次."""
+    asked = {item.report.id for item in found if item.figure.unit == measure}
+    return [item for item in found if item.figure.unit == measure or item.report.id not in asked]
+
+
+def _all_said(found: FoundFigure) -> str:
+    return found.sentence + found.figure.indicator
 
 
 def _answering(found: FoundFigure, name: str) -> AnswerFigure:

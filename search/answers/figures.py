@@ -25,6 +25,8 @@ from search.spoken import as_written
 LEAST_BESIDE, LEAST_AROUND = 0.5, 0.5
 # The same in its sentence, where the noun behind 多少家 stands right beside the figure.
 LEAST_AROUND_THING = 0.65
+# Where a name in quotation marks stands right beside it.
+LEAST_BESIDE_NAMED = 0.25
 # Where the dictionary takes a figure for another indicator than the question names.
 LEAST_BESIDE_ANOTHER = 0.7
 _BESIDE, _RIGHT_BESIDE = 1.0, 0.4
@@ -72,7 +74,7 @@ class Candidate:
     :param beside: share of the question's words, by weight, that stand beside it; ``around`` in its sentence too, ``0..1``.
     :param right_beside: the same share in the few characters next to it.
     :param signs: how many of verb, noun and measure word of the question are its own; ``of_thing`` whether the noun
-        behind 多少家 is.
+        behind 多少家 is, ``named`` whether a name that the question sets in quotation marks stands right beside it.
     """
 
     figure: Figure
@@ -83,6 +85,7 @@ class Candidate:
     right_beside: float = 0.0
     signs: int = 0
     of_thing: bool = False
+    named: bool = False
 
     @property
     def told(self) -> str:
@@ -271,11 +274,13 @@ def read_candidates(
             around = max(beside, sentence.context, trust * coverage(other, sentence.text))
             if _is_another(figure, question) and beside < LEAST_BESIDE_ANOTHER:
                 continue
-            right = coverage(words, words_right_beside(here, figure.span.of(text)))
+            close = words_right_beside(here, figure.span.of(text))
+            right = coverage(words, close)
             said = sum(sign in here for sign in signs) + (figure.unit == question.measure)
             of_thing = any(thing in here for thing in things)
             said += _OF_THING * of_thing + (asks_new and bool(NEW.search(here)))
-            found.append(Candidate(figure, sentence, here, beside, around, right, said, of_thing))
+            named = any(len(name) > 2 and name in close for name in question.quoted)
+            found.append(Candidate(figure, sentence, here, beside, around, right, said, of_thing, named))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.figure.span))
 
 
@@ -313,6 +318,9 @@ def good_enough(candidate: Candidate) -> bool:
     """Tell whether a figure is told of what the question names, not of its neighbour."""
     if candidate.beside >= LEAST_BESIDE:
         return candidate.around >= LEAST_AROUND
+    if candidate.named:
+        # “爱心驿站”有多少个: the name stands right beside the figure, whatever else is asked of it.
+        return candidate.beside >= LEAST_BESIDE_NAMED
     return candidate.of_thing and candidate.right_beside > 0 and candidate.around >= LEAST_AROUND_THING
 
 
