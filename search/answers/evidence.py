@@ -134,11 +134,14 @@ class EvidenceFinder:
         return replace(evidence, question=question, words=words, counted=words)
 
     def _words(self, topic: str, quoted: Sequence[str]) -> tuple[Word, ...]:
+        named = tuple(self._named_in_marks(quoted))
+        names = {word.name for word in named}
         words = (
             replace(word, forms=(*word.forms, *same_as(word.name)))
             for word in words_of(topic, self._tokenizer, self._share)
+            if word.name not in names
         )
-        return (*words, *self._named_in_marks(quoted))
+        return (*words, *named)
 
     def _named_in_marks(self, quoted: Sequence[str]) -> Iterator[Word]:
         """Yield names in quotation marks as words, whatever they are made of: 保交房."""
