@@ -25,6 +25,10 @@ _BODY = re.compile(
 _OWN_VOICE = re.compile(r"(?:(?<=[,，。；;:：、\n])|^)(?:全|我|该|本)(?P<unit>[省市县区州旗盟])(?![域场])")
 _LEVEL_OF_UNIT = dict.fromkeys("县区旗", Level.COUNTY) | dict.fromkeys("市州盟", Level.CITY)
 _ABOVE = {Level.COUNTY: (Level.CITY, Level.PROVINCE), Level.CITY: (Level.PROVINCE,)}
+# 延安博物馆落成开放,建成文化空间1870个: what is only called after a place does not make it the one spoken of.
+_CALLED_AFTER = re.compile(
+    r"[\u4e00-\u9fff]{0,6}?(?:博物[馆院]|纪念馆|图书馆|科技馆|美术馆|体育馆|大学|学院|机场|大桥|水库|电站|公园|古[城镇]|景区|遗址|医院|高铁|铁路)"
+)
 # How far back a county may have been named, in characters: a paragraph or two.
 _NAMED_BEFORE = 1200
 # Shortest and longest name without its unit word at the beginning of a body's name: 安康法院, 乌鲁木齐法院.
@@ -129,7 +133,7 @@ def _owner(mention: Mention, folded: str, own: Place | None) -> Owner | None:
     opens = not before or before[-1] in _BOUNDARY or before.endswith(_LEADS_IN)
     behind = folded[mention.span.end : mention.span.end + 1]
     # In a list (武汉、襄阳、宜昌3家) a place is counted, not spoken of.
-    if not opens or behind in "、和与" or behind.isdigit():
+    if not opens or behind in "、和与" or behind.isdigit() or _CALLED_AFTER.match(folded, mention.span.end):
         return None
     place = next(
         (p for p in mention.candidates if own is not None and (p.within(own) or own.within(p))), mention.candidates[0]

@@ -366,7 +366,9 @@ def of_unit(figure: Figure, question: Question) -> bool:
     """Tell whether a figure is measured in what a question asks for."""
     if question.units:
         # 2.5万公证案件 has no measure word.
-        counted = not figure.unit and (bool({"件", "人"} & set(question.units)) or figure.indicator in question.indicators)
+        counted = not figure.unit and (
+            bool({"件", "人"} & set(question.units)) or figure.indicator in question.indicators
+        )
         return figure.unit in question.units or counted
     # 哪个省改造厕所最多 asks for a number, 哪里最高 for either.
     return question.change or not (_MOST.search(question.text) and figure.unit in SHARES)

@@ -27,7 +27,7 @@ _COMPARED = re.compile(
 _WHO_HAS_MORE = re.compile(r"([谁哪][^,，。?？]+?)(?<![最几])更?[多高低长](?=$|[?？呢])")
 # 补助金额, 建议数: what is said of an amount, not what it is of.
 _OF_AMOUNT = re.compile(
-    r"(?:金额|数量|总数|合计数|(?<![多少参函次岁无单双奇偶系半全分人户件])数|目标)(?=$|[\s,，。?？]|是|有|为|达)"
+    r"(?:金额|数量|总数|合计数|(?<![多少参函次岁无单双奇偶系半全分人户件])数|目标)(?=$|[\s,，。?？:：]|是|有|为|达|对比|比较)"
 )
 # Parts of a year, of which the figures know; 上半 is what is left of them where the year is taken away.
 _PERIOD = re.compile(
