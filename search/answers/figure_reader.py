@@ -103,7 +103,7 @@ class FigureReader:
             said, score = max(item.said for item in known), max(item.scored.score for item in known)
         else:
             # 收到多少条评价: none of the dictionary's, which stand elsewhere, is of the noun that is asked.
-            here = [item for item in here if item.of_thing and item.beside >= LEAST_BESIDE]
+            here = [item for item in here if item.of_thing and good_enough(item)]
             said = score = 0.0
         best = max((item for item in here if item.scored.score >= score), key=lambda item: item.said, default=None)
         if best is None or best.figure.value in values or best.said < said + _CLEARLY_MORE:
@@ -114,7 +114,7 @@ class FigureReader:
         """Return the figures read in the sentences found, the best first."""
         question = evidence.question
         candidates, texts = self._candidates(evidence)
-        chosen = of_asked_measure([item for item in candidates if good_enough(item)], question.measure)
+        chosen = of_asked_measure(candidates, question.measure)
         if question.change:
             # 信访总量降得最多 is not answered by what stands at 100 %.
             chosen = [item for item in chosen if item.figure.measure is Measure.CHANGE] or [

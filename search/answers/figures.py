@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.figures import Figure, Measure
-from corpus.model import Level, Place
+from corpus.model import Level, Place, Span
 from corpus.text import fold
 from search.answers.amounts import SHARES
 from search.answers.contrasts import contradicts, told_apart
@@ -47,6 +47,7 @@ _COUNTED = re.compile(
 )
 # The noun behind 几条 is the surest sign: 提了几条整改意见.
 _THING = re.compile(rf"(?:多少|几)[件个起宗项条份名位家户](?:的)?({THING.pattern})")
+_WHOLE_THING = re.compile(r"(?:多少|几)[件个起宗项条份名位户家](?:的)?([\u3400-\u9fff]{2,6})(?=$|[?？,，。])")
 _SAID_SO, _OF_THING = 0.1, 3
 _KINDS: Mapping[str, Callable[[Place], bool]] = {
     "自治区": lambda place: place.level is Level.PROVINCE and place.name.endswith("自治区"),
@@ -74,7 +75,8 @@ class Candidate:
     :param beside: share of the question's words, by weight, that stand beside it; ``around`` in its sentence too, ``0..1``.
     :param right_beside: the same share in the few characters next to it.
     :param signs: how many of verb, noun and measure word of the question are its own; ``of_thing`` whether the noun
-        behind 多少家 is, ``named`` whether a name that the question sets in quotation marks stands right beside it.
+        behind 多少家 is, ``named`` whether it stands right beside the figure, counted as asked,
+        or a name that the question sets in quotation marks does.
     """
 
     figure: Figure
@@ -246,6 +248,7 @@ def read_candidates(
     asked = as_written(question.wording)
     signs = (*_DONE.findall(asked), *("".join(match) for match in _COUNTED.findall(asked)))
     things = _THING.findall(asked)
+    nouns = _WHOLE_THING.findall(asked)
     asks_new = bool(NEW.search(question.wording))
     found: list[Candidate] = []
     for key, group in by_sentence.items():
@@ -280,14 +283,30 @@ def read_candidates(
             of_thing = any(thing in here for thing in things)
             said += _OF_THING * of_thing + (asks_new and bool(NEW.search(here)))
             named = any(len(name) > 2 and name in close for name in question.quoted)
+            # 多少条评价, 评价36068条
+            named |= figure.unit == question.measure and any(noun in close for noun in nouns)
             found.append(Candidate(figure, sentence, here, beside, around, right, said, of_thing, named))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.figure.span))
 
 
-def of_asked_measure(found: Sequence[Candidate], measure: str) -> list[Candidate]:
-    """Drop the figures in whose sentence another is counted in the measure word that is asked: 34个部门事项3188项."""
-    asked = {(item.scored.row, item.scored.span) for item in found if item.figure.unit == measure}
-    return [item for item in found if item.figure.unit == measure or (item.scored.row, item.scored.span) not in asked]
+def of_asked_measure(candidates: Sequence[Candidate], measure: str) -> list[Candidate]:
+    """Return the candidates that are good enough, those counted otherwise than is asked replaced.
+
+    保留市政府34个部门事项3188项, 覆盖23个部门、86个领域,共计268项: asked is how many 项, of which the sentence has one.
+    """
+    good = [item for item in candidates if good_enough(item)]
+    asked: dict[tuple[int, Span], list[Candidate]] = {}
+    for item in candidates:
+        if item.figure.unit == measure:
+            asked.setdefault((item.scored.row, item.scored.span), []).append(item)
+    chosen: list[Candidate] = []
+    for item in good:
+        others = asked.get((item.scored.row, item.scored.span), ())
+        if item.figure.unit == measure or not others:
+            chosen.append(item)
+        elif len(others) == 1 and others[0] not in good:
+            chosen.append(others[0])
+    return list(dict.fromkeys(chosen))
 
 
 def nearest_in_meaning(candidates: Sequence[Candidate], nearness: Callable[[str], float]) -> list[Candidate]:
@@ -318,9 +337,9 @@ def good_enough(candidate: Candidate) -> bool:
     """Tell whether a figure is told of what the question names, not of its neighbour."""
     if candidate.beside >= LEAST_BESIDE:
         return candidate.around >= LEAST_AROUND
-    if candidate.named:
+    if candidate.named and candidate.beside >= LEAST_BESIDE_NAMED:
         # “爱心驿站”有多少个: the name stands right beside the figure, whatever else is asked of it.
-        return candidate.beside >= LEAST_BESIDE_NAMED
+        return True
     return candidate.of_thing and candidate.right_beside > 0 and candidate.around >= LEAST_AROUND_THING
 
 
