@@ -63,6 +63,7 @@ def figures(*paragraphs: str, **about) -> list[tuple[Figure, str]]:
         ("政务大厅日均办理政务服务事项2300件。", [""]),
         ("因信息公开引发的行政复议案件2件。", [""]),
         ("新增停车泊位,面向市场主体开立账户300户。", [""]),
+        ("“吉林一号”117颗卫星组网,发布16款产品,开行班列20列。", ["", "", ""]),
         ("共收到复议申请94件,受理85件,结案71件。", ["行政复议申请数", "行政复议受理数", "行政复议办结数"]),
         (
             "受理复议案件85件,其中撤销14件、确认违法2件、责令履行6件。",
@@ -209,6 +210,34 @@ def test_how_many_kinds_there_are_does_not_hide_how_many_pieces():
 def test_an_aim_is_no_result():
     ((figure, _),) = figures("力争将行政复议纠错率控制在15%以内。")
     assert (figure.measure, figure.qualifier) == (Measure.TARGET, "以内")
+
+
+def test_a_plan_is_for_the_year_after_the_report():
+    text = (
+        "郯城县2024年度法治政府建设情况报告\n\n一、主要做法\n\n办结行政复议案件90件。\n\n"
+        "二、下一步打算\n\n将行政复议纠错率控制在15%以内。\n"
+    )
+    (report,) = read_source("a.txt", "a.txt", text.encode()).reports
+    found = extract_figures(report, Gazetteer.load(), Indicators.load())
+    assert [(figure.measure, str(figure.period)) for figure in found] == [
+        (Measure.LEVEL, "2024"),
+        (Measure.TARGET, "2025"),
+    ]
+
+
+def test_new_ones_are_no_growth_and_what_is_come_down_to_is_a_level():
+    found = figures("754套系统完成整合,新增50个场景。前置审批由226项减少为35项。")
+    assert [(figure.value, figure.measure) for figure, _ in found] == [
+        (754, Measure.LEVEL),
+        (50, Measure.LEVEL),
+        (226, Measure.FORMER),
+        (35, Measure.LEVEL),
+    ]
+
+
+def test_what_is_called_after_a_place_does_not_make_it_the_one_spoken_of():
+    found = figures("延安博物馆落成开放,建成文化空间1870个。", place="陕西省")
+    assert [figure.place.name for figure, _ in found if figure.place] == ["陕西省"]
 
 
 def test_the_figure_of_another_place_is_that_places():

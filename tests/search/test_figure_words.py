@@ -8,9 +8,9 @@ import pytest
 
 from corpus.figures import Figure, Measure, Period
 from corpus.model import Span
-from search.answers.figure_words import words_beside, words_right_beside
+from search.answers.figure_words import Share, stands_for, words_beside, words_right_beside
 
-NUMBER = re.compile(r"[\d.]+(?:万|亿)?(?:%|人次|万辆|万台|[件项个套元户次台辆所])+")
+NUMBER = re.compile(r"[\d.]+(?:万|亿)?(?:%|人次|万辆|万台|[件项个套元户次台辆所座])+")
 
 
 def figures_of(text: str) -> list[Figure]:
@@ -57,6 +57,14 @@ def figures_of(text: str) -> list[Figure]:
         ("在240所中、小学校配齐副校长", ["240所中、小学校配齐副校长"]),
         ("“保交房”项目561个10.3万套", ["“保交房”项目561个", "“保交房”项目561个10.3万套"]),
         ("标准从1484元提高到1536元", ["标准从1484元提高到", "标准从1484元提高到1536元"]),
+        ("新增公园141座、累计达到973座", ["新增公园141座", "新增公园973座"]),
+        (
+            "生产安全事故起数、死亡人数分别下降40.5%、32.7%",
+            ["生产安全事故起数分别下降", "生产安全事故死亡人数分别下降"],
+        ),
+        ("243项服务事项实现跨省通办、158项实现省内通办", ["243项服务事项实现跨省通办", "服务事项"]),
+        ("通达127个国家和地区的555个港口", ["通达127个", "通达127个国家和地区的555个港口"]),
+        ("组织考试9次,参与人数21人次", ["组织考试9次", "组织考试9次,参与人数21人次"]),
     ],
 )
 def test_each_figure_has_its_own_words(text: str, expected: list[str]) -> None:
@@ -71,6 +79,29 @@ def test_the_noun_of_a_neighbour_is_not_its_own() -> None:
     figures = figures_of(text)
     assert "调度中心" not in words_beside(text, figures[1], figures)
     assert "街道服务中心" not in words_beside(text, figures[0], figures)
+
+
+def test_the_noun_behind_the_figure_before_is_not_its_own() -> None:
+    text = "有16项法治工作获表彰,15项做法在全国推广"
+    figures = figures_of(text)
+    assert "表彰" not in words_beside(text, figures[1], figures)
+    text = "联合94个市直部门,推出180个短视频"
+    figures = figures_of(text)
+    assert "市直部门" not in words_beside(text, figures[1], figures)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("新增公园141座、累计达到973座", [Share.NEW, Share.ALL]),
+        ("新增公园35个、全市公园总数达1100个", [Share.NEW, Share.ALL]),
+        ("办件760件,经营主体总量达14户", [None, None]),
+        ("办理公园141座、累计达到973座", [None, None]),
+    ],
+)
+def test_new_ones_are_told_from_all_there_are(text: str, expected: list[Share | None]) -> None:
+    figures = figures_of(text)
+    assert [stands_for(text, figure, figures) for figure in figures] == expected
 
 
 def test_right_beside_are_a_few_characters() -> None:

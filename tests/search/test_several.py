@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.answers.contrasts import contradicts
+from search.answers.contrasts import contradicts, same_as, told_apart
 from search.answers.several import amounts_in, asked_clause
 
 
@@ -60,3 +60,22 @@ def test_what_is_counted_stands_in_the_asking_clause(question: str, counted: str
 )
 def test_words_of_one_set_exclude_each_other(asked: str, said: str, excluded: bool) -> None:
     assert contradicts(asked, said) is excluded
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "behind", "apart"),
+    [
+        ("刑事案件有多少件", "办理法律援助案件1731件", "其中民事229件,刑事1502件。", True),
+        ("刑事案件有多少件", "刑事1502件", "", False),
+        ("法律援助案件有多少件", "办理法律援助案件1731件", "其中民事229件,刑事1502件。", False),
+        # What stands before holds for all that follows.
+        ("上半年增速是多少", "增速为4.2%", "", False),
+    ],
+)
+def test_a_part_told_behind_its_whole_is_another_figure(asked: str, said: str, behind: str, apart: bool) -> None:
+    assert told_apart(asked, said, behind) is apart
+
+
+def test_forms_of_one_word_are_the_same() -> None:
+    assert "刑事" in same_as("刑事案件")
+    assert same_as("没有这个词") == ()

@@ -158,6 +158,9 @@ def test_places_in_a_list_and_together(shelf):
     assert values("豫、鲁两省", shelf, "place") == [("河南省",), ("山东省",)]
     assert values("云、贵、川", shelf, "place") == [("云南省",), ("贵州省",), ("四川省",)]
     assert values("京津冀协同立法", shelf, "place") == [("北京市", "天津市", "河北省")]
+    # 灵台 is a word too; beside other places it is one.
+    named = [name for names in values("弥渡、灵台、科左后旗三个县谁多", shelf, "place") for name in names]
+    assert [name.rpartition("/")[2] for name in named] == ["弥渡县", "灵台县", "科尔沁左翼后旗"]
     assert values("深化川渝合作", shelf, "place") == [("四川省", "重庆市")]
     assert [place.name for place in place_terms("豫、鲁两省和科左后旗", shelf)] == [
         "河南省",
