@@ -1,4 +1,4 @@
-"""How well questions are answered: ``python -m bench answers [--split dev|test|all] [--set first|c|d|e|f|g|h|i] [--errors]``.
+"""How well questions are answered: ``python -m bench answers [--split dev|test|all] [--set first|c|d|e|f|g|h|i|j] [--errors]``.
 
 The set ``bench/data/questions.jsonl``, over the sample corpus and the 31 provincial reports of ``../shared/corpus``, is divided
 by the hash of a question's id; who wrote it when, and what was tuned on, stands in the README there.
@@ -83,7 +83,7 @@ def main(*arguments: str) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench answers")
     parser.add_argument("--split", choices=("dev", "test", "all"), default="test")
     parser.add_argument(
-        "--set", choices=("first", "c", "d", "e", "f", "g", "h", "i", "all"), default="all", dest="part"
+        "--set", choices=("first", "c", "d", "e", "f", "g", "h", "i", "j", "all"), default="all", dest="part"
     )
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--queries", action="store_true")
@@ -115,7 +115,7 @@ def main(*arguments: str) -> None:
 
 def set_of(name: str) -> str:
     """Return which set a question is of: those written first, or one of the hard sets that came later."""
-    match = re.match(r"[a-z]+-([cdefghi])-", name)
+    match = re.match(r"[a-z]+-([cdefghij])-", name)
     return match[1] if match else "first"
 
 

@@ -37,7 +37,7 @@ def likelihood(evidence: Evidence) -> float:
         _BIAS
         + _CERTAINTY * (near.certainty if near else 0.0)
         + _MISSING * bool(near and near.missing)
-        + _COSINE * max(scored.cosine for scored in first)
+        + _COSINE * max((scored.cosine for scored in first), default=0.0)
         + _TRUST * evidence.trust
         + _UNCOVERED * uncovered
         + _PLACE * bool(evidence.question.places)

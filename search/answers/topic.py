@@ -35,6 +35,9 @@ _PERIOD = re.compile(
 )
 # 改造厕所改得最多: the verb once more, with what it is asked in.
 _MEASURED = re.compile(r"[\u3400-\u9fff]得(?=$|[最有多怎如咋?？])")
+_WORDS_THAT_BEGIN_SO = tuple(
+    "就业 就医 就学 就诊 对外 对口 在校 在建 在册 在线 在岗 和解 和谐 和美 让利 给付 都市 把关 被告 被征 跟踪 跟进 还款 还本 还贷 与会 了解 搞活 是非".split()
+)
 _WORDS_THAT_END_SO = frozenset(("申请", "共享", "公共", "参与", "给与", "所有", "应对", "相对", "存在", "和解", "涉及"))
 EDGES = " ,，。?？!！、:：;；的了呢吗吧在是有和与"
 
@@ -77,7 +80,7 @@ def without(text: str, spans: Sequence[Span]) -> str:
 def _trimmed(piece: str) -> str:
     """Return a piece of a topic without single characters that only ask at its ends: 在, 有, 对; not 请 of 申请."""
     single = _single_words()
-    while piece and piece[0] in single:
+    while piece and piece[0] in single and not piece.startswith(_WORDS_THAT_BEGIN_SO):
         piece = piece[1:]
     while piece and piece[-1] in single and piece[-2:] not in _WORDS_THAT_END_SO:
         piece = piece[:-1]

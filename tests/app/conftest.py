@@ -16,6 +16,7 @@ from corpus.settings import PROJECT, Settings, settings
 from indexer.build import build
 from search import Engine
 from tests.app.running import serve, share_models
+from tests.conftest import made_once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -52,21 +53,27 @@ _CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-
 
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory, models_dir: Path, encoder: Encoder) -> Path:
-    """An index of the four single sample reports, two that share a passage, a hostile one and an empty file; built once.
+    """An index of the four single sample reports, two that share a passage, a hostile one and an empty file.
 
     Without the anthology, which is four fifths of the samples: the pages need no more, and the build takes a quarter.
+    Built once a run; each process has a copy of its own, in which the pages may keep things.
     """
-    folder = tmp_path_factory.mktemp("app")
-    data = folder / "reports"
-    shutil.copytree(SAMPLES, data, ignore=shutil.ignore_patterns("*汇编*"))
-    (data / "甲县<b>报告.txt").write_text(HOSTILE, encoding="utf-8")
-    for county, text in TWINS.items():
-        (data / f"{county}.txt").write_text(text, encoding="utf-8")
-    (data / "空文件.txt").write_text("", encoding="utf-8")
-    target = folder / "index"
-    share_models(models_dir, target)
-    build([data], Settings(index=target), encoder=encoder)
-    return target
+
+    def make(folder: Path) -> None:
+        data = folder / "reports"
+        shutil.copytree(SAMPLES, data, ignore=shutil.ignore_patterns("*汇编*"))
+        (data / "甲县<b>报告.txt").write_text(HOSTILE, encoding="utf-8")
+        for county, text in TWINS.items():
+            (data / f"{county}.txt").write_text(text, encoding="utf-8")
+        (data / "空文件.txt").write_text("", encoding="utf-8")
+        share_models(models_dir, folder / "index")
+        build([data], Settings(index=folder / "index"), encoder=encoder)
+
+    once = made_once(tmp_path_factory, "app-index", make)
+    own = tmp_path_factory.mktemp("app")
+    for name in ("reports", "index"):
+        shutil.copytree(once / name, own / name, symlinks=True)
+    return own / "index"
 
 
 @pytest.fixture(scope="session")

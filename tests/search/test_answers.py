@@ -1,6 +1,7 @@
 """Answers: the figure of the right place, year and name; one line a place; steps; tables; or plainly that there is none."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -12,9 +13,11 @@ from search import Engine
 from search.__main__ import main as search
 from search.answers import QuestionKind
 from search.answers.answer import numbers_of, quotations_of
+from search.answers.answerability import likelihood
 from search.answers.feedback import FILE, keep_judgement
 from search.answers.output import answer_json, text_with_footnotes
 from search.query import QueryInvalid
+from search.stages import Stages
 from tests.search.model_server import says, serving
 
 REPORTS = {
@@ -212,6 +215,13 @@ def test_what_no_report_says_is_not_answered(asked, question):
 
 def test_a_year_without_reports_is_no_answer_to_how(asked):
     assert not ask(asked, "洛阳市2019年是怎么做首次不罚的").answerable
+
+
+def test_where_no_sentence_is_found_nothing_speaks_for_an_answer(asked):
+    finder = asked.answers._finder
+    question, understood = finder.question("郯城县有多少法治公园")
+    evidence = finder.evidence(question, understood, Stages())
+    assert likelihood(replace(evidence, sentences=[])) < likelihood(evidence)
 
 
 def test_an_empty_question_is_refused(asked):

@@ -12,6 +12,7 @@ from search import Engine
 from search.answers import Question, QuestionKind
 from search.answers.amounts import units_of
 from search.answers.question import defined_term, kind_of, unquoted
+from search.answers.topic import topic_of
 
 ROWS = list(csv.DictReader(Path(__file__).with_name("questions.csv").read_text(encoding="utf-8").splitlines()))
 
@@ -84,6 +85,11 @@ def test_a_question_says_what_it_counts_in():
     assert units_of("出庭率是多少") == ("%", "‰", "个百分点", "成", "倍")
     assert {"件", "%"} <= set(units_of("应诉案件多少件，败诉率多少"))
     assert units_of("有哪些做法") == ()
+
+
+def test_a_word_is_not_cut_where_it_begins_like_one_that_asks():
+    assert topic_of("有多少就业困难人员实现就业？") == "就业困难人员实现就业"
+    assert topic_of("就公示制度怎么规定") == "公示制度 规定"
 
 
 def test_names_in_quotation_marks_are_told():
