@@ -54,21 +54,10 @@ def topic_of(text: str) -> str:
 
 def named_in(text: str) -> str:
     """Return what a question names besides places and years, ``""`` if it does nothing but ask: 是怎么做的."""
-    pieces = (
-        _trimmed(piece)
-        for piece in re.split(
-            r"[\s,，。?？!！;；:：()（）]+",
-            asking_words().sub(
-                " ",
-                _COUNTED.sub(
-                    " ",
-                    _MEASURED.sub(
-                        " ", _PERIOD.sub(" ", _COMPARED.sub(" ", _OF_AMOUNT.sub(" ", _WHO_HAS_MORE.sub(r"\1 ", text))))
-                    ),
-                ),
-            ),
-        )
-    )
+    text = _WHO_HAS_MORE.sub(r"\1 ", text)
+    for words in (_OF_AMOUNT, _COMPARED, _PERIOD, _MEASURED, _COUNTED, asking_words()):
+        text = words.sub(" ", text)
+    pieces = map(_trimmed, re.split(r"[\s,，。?？!！;；:：()（）]+", text))
     return " ".join(piece for piece in pieces if len(piece) > 1)
 
 

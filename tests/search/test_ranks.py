@@ -19,6 +19,8 @@ from search.answers.sentences import Scored
         ("云南老旧小区改造数居全国第几位", True),
         ("第几批示范创建推荐了多少个地区", False),
         ("排查了几件矛盾纠纷", False),
+        ("居委会有几名干部，排查了几次", False),
+        ("各单位次数是多少", False),
     ],
 )
 def test_a_rank_is_asked_for(question: str, asks: bool) -> None:
