@@ -36,6 +36,8 @@ from search import Engine
 from search.answers import Answer, AnswerFigure, Claim
 
 FILE = DATA / "questions.jsonl"
+# The sets that came after the first, by the letter in a question's id.
+SETS = "cdefghij"
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,7 @@ def main(*arguments: str) -> None:
     """Print the table; with ``--errors`` each question that was not answered as it should be."""
     parser = argparse.ArgumentParser(prog="python -m bench answers")
     parser.add_argument("--split", choices=("dev", "test", "all"), default="test")
-    parser.add_argument(
-        "--set", choices=("first", "c", "d", "e", "f", "g", "h", "i", "j", "all"), default="all", dest="part"
-    )
+    parser.add_argument("--set", choices=("first", *SETS, "all"), default="all", dest="part")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--queries", action="store_true")
     chosen = parser.parse_args(arguments)
@@ -114,8 +114,8 @@ def main(*arguments: str) -> None:
 
 
 def set_of(name: str) -> str:
-    """Return which set a question is of: those written first, or one of the hard sets that came later."""
-    match = re.match(r"[a-z]+-([cdefghij])-", name)
+    """Return which set a question is of: those written first, or one of those that came later."""
+    match = re.match(rf"[a-z]+-([{SETS}])-", name)
     return match[1] if match else "first"
 
 

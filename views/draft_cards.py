@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from corpus.model import Span
 from search import Hit
 from search.draft_output import summary
 from search.drafts import DraftCheck, DraftClass, DraftSentence, DraftSource
-from views.address import View, Where
-from views.address import href as search_href
 from views.cards import head
 from views.cards import text as passage_text
-from views.keep import keep_button
-from views.markup import escape, link, tag, unfolding
-from views.phrase_address import PhraseView, report_href
-from views.phrase_cards import WITH_SOURCE, quoted, use_item
+from views.markup import escape, tag, unfolding
+from views.phrase_address import PhraseView
+from views.phrase_cards import WITH_SOURCE, quoted, use_item, ways
 from views.sources import citation, copy_button
 
 _CLASSES = {DraftClass.SAME: "fz-same", DraftClass.NEAR: "fz-alike-in-meaning", DraftClass.OWN: "fz-own"}
@@ -88,12 +84,8 @@ def _entry(number: int, sentence: DraftSentence, source: DraftSource, view: Phra
 
 
 def _passage(hit: Hit, view: PhraseView) -> str:
-    span = Span(hit.span.start, hit.span.end)
-    original = link("打开原文", report_href(hit.report.id, span, view), "fz-way")
-    alike = link("相似内容", search_href(View(like=Where(hit.report.id, span))), "fz-way")
-    ways = original + alike + keep_button(hit.report.id, span, "收藏整段")
     body = head(hit) + passage_text(hit, best=hit.best_sentence) + citation(hit.citation)
-    return tag("article", body + tag("div", ways, "fz-ways"), "fz-card")
+    return tag("article", body + ways(hit.report.id, hit.span, view, "打开原文", "收藏整段"), "fz-card")
 
 
 def _name(number: int) -> str:

@@ -34,7 +34,7 @@ def phrase_card(phrase: Phrase, view: PhraseView) -> str:
         sentence,
         _source(phrase),
         uses(phrase.uses, phrase.used, view),
-        tag("div", _ways(phrase, view), "fz-ways"),
+        ways(phrase.report.id, phrase.span, view, "原文", "收藏这一句"),
     ]
     return tag("article", "".join(parts), "fz-card fz-phrase")
 
@@ -66,6 +66,17 @@ def use_item(use: Use, view: PhraseView) -> str:
     return tag("span", escape(use.citation), "fz-cite-text") + tag("span", ways, "fz-source-ways")
 
 
+def ways(report: str, found: Span, view: PhraseView, original: str, kept: str) -> str:
+    """Return the ways on from a sentence or passage.
+
+    :param original: what the link to its report says, ``kept`` the button that keeps it.
+    """
+    span = Span(found.start, found.end)
+    to = link(original, report_href(report, span, view), "fz-way")
+    alike = link("相似内容", search_href(View(like=Where(report, span))), "fz-way")
+    return tag("div", to + alike + keep_button(report, span, kept), "fz-ways")
+
+
 def _used(phrase: Phrase) -> str:
     places = f"{phrase.places} 个地区、" if phrase.places else ""
     return f"{places}{phrase.used} 处使用"
@@ -81,11 +92,3 @@ def _path(phrase: Phrase) -> str:
 def _source(phrase: Phrase) -> str:
     words = tag("span", "出处", "fz-label") + tag("span", escape(phrase.citation), "fz-cite-text")
     return tag("div", words + copy_button(quoted(phrase.text, phrase.citation), WITH_SOURCE), "fz-cite")
-
-
-def _ways(phrase: Phrase, view: PhraseView) -> str:
-    span = Span(phrase.span.start, phrase.span.end)
-    like = View(like=Where(phrase.report.id, span))
-    original = link("原文", report_href(phrase.report.id, span, view), "fz-way")
-    alike = link("相似内容", search_href(like), "fz-way")
-    return original + alike + keep_button(phrase.report.id, span, "收藏这一句")

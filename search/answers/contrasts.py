@@ -52,12 +52,11 @@ def told_apart(asked: str, said: str, behind: str) -> bool:
 
     :param behind: what stands behind the figure's clause in its sentence.
     """
-    folded = fold(said)
+    lacking = [(contrast, wanted) for contrast, wanted in _wanted(fold(asked)) if not contrast.members(fold(said))]
+    if not lacking:
+        return False
     parts = [clause for clause in _CLAUSE.split(fold(behind)) if any(letter.isdigit() for letter in clause)]
-    return any(
-        not contrast.members(folded) and any(wanted in contrast.members(part) for part in parts)
-        for contrast, wanted in _wanted(fold(asked))
-    )
+    return any(wanted in contrast.members(part) for contrast, wanted in lacking for part in parts)
 
 
 def same_as(word: str) -> tuple[str, ...]:

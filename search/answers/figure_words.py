@@ -95,26 +95,23 @@ def words_beside(text: str, figure: Figure, others: Sequence[Figure]) -> str:
     )
     behind = text[figure.span.start : _noun_end(text, figure, after)]
     own = text[ends[-1] : figure.span.start]
-    before = [other for other in others if other.span.end <= figure.span.start]
-    if before:
-        own = _without_noun(text, own, before)
-    if before and (all_there_are := _all_there_are(text, figure, before)):
+    before = sorted((other for other in others if other.span.end <= figure.span.start), key=lambda other: other.span)
+    if not before:
+        return own + behind
+    own = _without_noun(text, own, before[-1])
+    if all_there_are := _all_there_are(text, figure, before):
         return all_there_are + behind
-    of_whole = _of_whole(text, own, figure, before)
-    return (
-        of_whole
-        + _noun_of_list(text, own, figure, before)
-        + (_lead(text, own, ends) or _joined(text, own, ends) or own)
-        + behind
-    )
+    of_whole = _of_whole(text, own, figure, before) + _noun_of_list(text, own, figure, before[-1])
+    return of_whole + (_lead(text, own, ends) or _joined(text, own, ends) or own) + behind
 
 
-def _without_noun(text: str, own: str, before: Sequence[Figure]) -> str:
+def _without_noun(text: str, own: str, last: Figure) -> str:
     """Return what stands before a figure without the rest of the clause of the figure before, if that goes on behind it.
 
     有16项工作获表彰,15项做法在全国推广; 联合94个市直部门,制作了180部短视频: the nouns are those of the first.
+
+    :param last: the figure before.
     """
-    last = max(before, key=lambda other: other.span)
     if not own or not text.endswith(own, 0, last.span.end + len(own)) or not _CHINESE.match(own):
         return own
     end = _CLAUSE.search(own)
@@ -137,14 +134,13 @@ def _noun_end(text: str, figure: Figure, after: int) -> int:
 def _of_whole(text: str, own: str, figure: Figure, before: Sequence[Figure]) -> str:
     """Return the words of the figure of which one is a part, or that goes on with it; ``""`` if it stands for itself.
 
+    :param before: the figures before it, in order, at least one.
+
     受理案件1731件,其中民事229件,刑事1502件: the last are cases too; so are those of 受理案件790件,审结610件.
     """
-    if not before:
-        return ""
-    last = max(before, key=lambda other: other.span)
     if _DONE_WITH_IT.fullmatch(own) or (figure.measure is Measure.CHANGE and _AGAINST.match(own)):
-        return words_beside(text, last, before)
-    for whole in sorted(before, key=lambda other: other.span, reverse=True):
+        return words_beside(text, before[-1], before)
+    for whole in reversed(before):
         if _PARTS.match(text, whole.span.end, figure.span.start):
             return words_beside(text, whole, [other for other in before if other.span <= whole.span])
     return ""
@@ -152,7 +148,7 @@ def _of_whole(text: str, own: str, figure: Figure, before: Sequence[Figure]) -> 
 
 def _all_there_are(text: str, figure: Figure, before: Sequence[Figure]) -> str:
     """Return the words of the figure before, if it counts the new ones of what this one counts all of; else ``""``."""
-    last = max(before, key=lambda other: other.span)
+    last = before[-1]
     total = _TOTAL.fullmatch(text, last.span.end, figure.span.start)
     if not total:
         return ""
@@ -160,12 +156,11 @@ def _all_there_are(text: str, figure: Figure, before: Sequence[Figure]) -> str:
     return told[: max(0, told.rfind(last.span.of(text)))] + total["noun"]
 
 
-def _noun_of_list(text: str, own: str, figure: Figure, before: Sequence[Figure]) -> str:
+def _noun_of_list(text: str, own: str, figure: Figure, last: Figure) -> str:
     """Return the noun of the item before in a list whose later items leave it out; ``""`` for no such list."""
     verb = _SAID_OF.match(text, figure.span.end)
-    if not before or not verb or "、" not in own:
+    if not verb or "、" not in own:
         return ""
-    last = max(before, key=lambda other: other.span)
     noun, said, _ = text[last.span.end : figure.span.start].partition(verb[0])
     return noun if said and last.unit == figure.unit and not _BREAK.search(noun) else ""
 

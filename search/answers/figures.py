@@ -117,13 +117,13 @@ def of_indicators(question: Question, figures: FigureSearch) -> list[FoundFigure
             if fits(item.figure, question, clause_of(item), item.report.years_told)
         )
         fitting = [item for item in given if of_unit(item.figure, question)]
-        fitting = reached_first(fitting, question)
+        fitting = _reached_first(fitting, question)
         # Of 2021 what is said of 2021, if anything is, not what is said of 2020 to 2022.
         found += [item for item in fitting if _of_exactly(item.figure, question)] or fitting
     return found
 
 
-def reached_first(found: Sequence[FoundFigure], question: Question) -> list[FoundFigure]:
+def _reached_first(found: Sequence[FoundFigure], question: Question) -> list[FoundFigure]:
     """Drop what is planned where what was reached is given, unless plans are asked for."""
     reached = {item.figure.place for item in found if item.figure.measure is not Measure.TARGET}
     return [
@@ -133,11 +133,28 @@ def reached_first(found: Sequence[FoundFigure], question: Question) -> list[Foun
     ]
 
 
-def not_denied(found: FoundFigure, question: Question) -> bool:
-    """Tell whether a figure's clause denies or undoes what the question does: 制定2件 is no answer to 废止几件."""
-    before = found.sentence[: found.figure.span.start - found.figure.sentence.start]
-    said = clause_of(found) + found.figure.indicator
-    return _denied(as_written(question.topic), said) and not _of_several(fold(question.wording), before)
+def told_as_asked(found: Sequence[FoundFigure], question: Question) -> list[FoundFigure]:
+    """Return the figures whose clause says nothing else than the question: 制定2件 is no answer to 废止几件."""
+    asked, plain, topic = as_written(question.wording), fold(question.wording), as_written(question.topic)
+    kept = []
+    for item in found:
+        start, end = (offset - item.figure.sentence.start for offset in item.figure.span)
+        clause = clause_of(item)
+        if contradicts(asked, clause) or not _denied(topic, clause + item.figure.indicator):
+            continue
+        if not _of_another(asked, plain, clause, item.sentence[:start], item.sentence[end:]):
+            kept.append(item)
+    return kept
+
+
+def _of_another(asked: str, plain: str, said: str, before: str, behind: str) -> bool:
+    """Tell whether a figure counts a whole of which a question asks a part.
+
+    :param asked: what is counted as reports write it, ``plain`` as the question does.
+    :param said: the figure's own words; ``before`` and ``behind`` the rest of its sentence on either side of it.
+    """
+    end = _CLAUSE.search(behind)
+    return _of_several(plain, before) or told_apart(asked, said, behind[end.end() :] if end else "")
 
 
 def _denied(asked: str, said: str) -> bool:
@@ -164,17 +181,6 @@ def clause_of(found: FoundFigure) -> str:
     before = [match.end() for match in _CLAUSE.finditer(found.sentence, 0, start)]
     after = _CLAUSE.search(found.sentence, end)
     return found.sentence[before[-1] if before else 0 : after.start() if after else len(found.sentence)]
-
-
-def _behind_clause(text: str) -> str:
-    """Return what stands behind the clause at the beginning of a text."""
-    end = _CLAUSE.search(text)
-    return text[end.end() :] if end else ""
-
-
-def behind_clause(found: FoundFigure) -> str:
-    """Return what stands behind the clause of a figure in its sentence."""
-    return _behind_clause(found.sentence[found.figure.span.end - found.figure.sentence.start :])
 
 
 def fits(figure: Figure, question: Question, beside: str = "", told: Collection[int] = ()) -> bool:
@@ -266,11 +272,8 @@ def read_candidates(
                 continue
             if contradicts(asked, here) or not _denied(plain, here):
                 continue
-            before, behind = (
-                text[figure.sentence.start : figure.span.start],
-                text[figure.span.end : figure.sentence.end],
-            )
-            if _of_several(plain, before) or told_apart(asked, here, _behind_clause(behind)):
+            before = text[figure.sentence.start : figure.span.start]
+            if _of_another(asked, plain, here, before, text[figure.span.end : figure.sentence.end]):
                 continue
             other, trust = also
             beside = max(coverage(words, here), trust * coverage(other, here))
