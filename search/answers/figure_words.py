@@ -134,9 +134,9 @@ def _noun_end(text: str, figure: Figure, after: int) -> int:
 def _of_whole(text: str, own: str, figure: Figure, before: Sequence[Figure]) -> str:
     """Return the words of the figure of which one is a part, or that goes on with it; ``""`` if it stands for itself.
 
-    :param before: the figures before it, in order, at least one.
-
     受理案件1731件,其中民事229件,刑事1502件: the last are cases too; so are those of 受理案件790件,审结610件.
+
+    :param before: the figures before it, in order, at least one.
     """
     if _DONE_WITH_IT.fullmatch(own) or (figure.measure is Measure.CHANGE and _AGAINST.match(own)):
         return words_beside(text, before[-1], before)
