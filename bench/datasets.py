@@ -10,8 +10,8 @@ import hashlib
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.indexes import ready_index
@@ -43,12 +43,14 @@ class Dataset:
     """A set ready to run.
 
     :param units: passage id → unit: the passage itself, or the document it belongs to.
+    :param copies: unit → all units of the same words, itself among them; a unit with words of its own is left out.
     """
 
     name: str
     engine: Engine
     queries: tuple[BenchQuery, ...]
     units: Sequence[str]
+    copies: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def chosen(self, split: str) -> list[BenchQuery]:
         """Return the queries of a half (``dev``, ``test``) or of both (``all``) that have an answer."""
@@ -87,10 +89,11 @@ def _sample(name: str) -> Dataset:
 
 def _stard() -> Dataset:
     files = PROJECT / "index" / "bench" / "stard-files"
+    contents = {row["_id"]: f"{row['title']}\n\n{row['text']}" for row in _lines(STARD / "corpus.jsonl")}
     if not files.exists():
         files.mkdir(parents=True)
-        for row in _lines(STARD / "corpus.jsonl"):
-            (files / f"{row['_id']}.txt").write_text(f"{row['title']}\n\n{row['text']}", encoding="utf-8")
+        for name, text in contents.items():
+            (files / f"{name}.txt").write_text(text, encoding="utf-8")
     engine = ready_index("stard", [files])
     relevant: dict[str, dict[str, int]] = defaultdict(dict)
     for line in (STARD / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]:
@@ -101,7 +104,12 @@ def _stard() -> Dataset:
         for row in _lines(STARD / "queries.jsonl")
     ]
     documents = [Path(info.source.name).stem for info in engine.shelf.infos]
-    return Dataset("stard", engine, tuple(queries), [documents[row] for row in engine.table.report.tolist()])
+    # The indexer takes the same file in once. An article that the set lists under several numbers is found under all.
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name, text in contents.items():
+        alike[text].append(name)
+    copies = {name: names for names in alike.values() if len(names) > 1 for name in names}
+    return Dataset("stard", engine, tuple(queries), [documents[row] for row in engine.table.report.tolist()], copies)
 
 
 def _passage_texts(engine: Engine) -> dict[tuple[str, int], list[tuple[int, str]]]:

@@ -35,7 +35,18 @@ Run = Callable[[str], list[str]]
 Values = NDArray[np.float64]
 
 NOTHING = Weights(
-    passage=0, sentence=0, clause=0, words=0, bigrams=0, place=0, year=0, expansion=0, examples=0, common=0
+    passage=0,
+    sentence=0,
+    clause=0,
+    words=0,
+    bigrams=0,
+    place=0,
+    year=0,
+    expansion=0,
+    examples=0,
+    example_words=0,
+    translation=0,
+    common=0,
 )
 SINGLE = {
     "BM25 words": replace(NOTHING, words=1),
@@ -55,8 +66,12 @@ def configurations(dataset: Dataset, ablation: bool) -> dict[str, Run]:
         for leg in LEGS:
             weights[f"− {leg}"] = replace(chosen, **{leg: 0})
         weights["− lexicon"] = replace(chosen, expansion=0)
-        weights["− examples"] = replace(chosen, examples=0)
-        weights["− lexicon, examples"] = replace(chosen, expansion=0, examples=0)
+        without = replace(chosen, examples=0, example_words=0, translation=0)
+        weights["− nearest examples"] = replace(chosen, examples=0)
+        weights["− words of examples"] = replace(chosen, example_words=0)
+        weights["− translation"] = replace(chosen, translation=0)
+        weights["− all of the examples"] = without
+        weights["− lexicon, examples"] = replace(without, expansion=0)
         weights["− place, year"] = replace(chosen, place=0, year=0)
         weights["− headings"] = replace(chosen, heading=0)
         weights["− boilerplate"] = replace(chosen, common=0)
@@ -104,10 +119,8 @@ def _without_centring(dataset: Dataset) -> Run:
 
     def run(text: str) -> list[str]:
         asked, wanted = engine.asked(engine.understand(Query(text)), engine.weights)
-        vector = asked.vector
-        if asked.reading:
-            read = replace(asked.reading, vector=original(asked.reading.vector[np.newaxis])[0])
-            vector = joined(vector, read, engine.weights.examples)
+        meanings = [(weight, original(meaning[np.newaxis])[0]) for weight, meaning in asked.meanings]
+        vector = joined(asked.vector, meanings)
         ranked = ranker.rank(replace(asked.legs, vector=vector), None, wanted, engine.weights)
         return units(dataset, ranked.passages[:_DEPTH].tolist())
 
@@ -115,8 +128,9 @@ def _without_centring(dataset: Dataset) -> Run:
 
 
 def units(dataset: Dataset, passages: Iterable[int]) -> list[str]:
-    """Return the units of passages, each once, at its best place."""
-    return list(dict.fromkeys(dataset.units[passage] for passage in passages))
+    """Return the units of passages with their copies, each once, at its best place."""
+    found = (dataset.units[passage] for passage in passages)
+    return list(dict.fromkeys(copy for unit in found for copy in dataset.copies.get(unit, (unit,))))
 
 
 def measured(queries: Sequence[BenchQuery], run: Run) -> dict[str, Values]:

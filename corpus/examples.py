@@ -31,8 +31,11 @@ FILE = "examples"
 _NEIGHBOURS = 10
 _TEMPERATURE = 0.1
 _STRANGE, _SAME = 0.2, 0.8
+# How far the covariances of both sides are drawn towards a multiple of the unit matrix before they are inverted.
+_SHRINKAGE = 0.3
 
 Vectors = NDArray[np.float32]
+_NONE: Vectors = np.zeros((0, 0), np.float32)
 
 
 @dataclass(frozen=True)
@@ -66,12 +69,17 @@ class Reading:
 
     :param vector: ``(dim,)`` float32, centred, L2-normalised: what their sentences say.
     :param trust: ``0..1``, how near the nearest example is.
-    :param example: the nearest.
+    :param nearest: examples with their shares in ``vector``, ``0..1``, the nearest first; the shares sum to 1.
     """
 
     vector: Vectors
     trust: float
-    example: Example
+    nearest: tuple[tuple[Example, float], ...]
+
+    @property
+    def example(self) -> Example:
+        """The nearest example."""
+        return self.nearest[0][0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,12 +90,22 @@ class ExampleVectors:
     :param sentences: ``(m, dim)`` float32, centred, L2-normalised, embedded as documents.
     :param sentence_of: ``(n,)`` int64, the row of each example's sentence.
     :param examples: what they say.
+    :param translation: ``(dim, dim)`` float32, what they teach together (:func:`learnt`); ``None`` if there are none, or in
+        an index built before there was such a thing.
     """
 
     words: Vectors
     sentences: Vectors
     sentence_of: NDArray[np.int64]
     examples: tuple[Example, ...]
+    translation: Vectors | None = None
+
+    @classmethod
+    def of(
+        cls, words: Vectors, sentences: Vectors, sentence_of: NDArray[np.int64], examples: tuple[Example, ...]
+    ) -> ExampleVectors:
+        """Return the examples of a generation with what they teach together."""
+        return cls(words, sentences, sentence_of, examples, learnt(words, sentences[sentence_of]))
 
     def reading(self, query: Vectors) -> Reading | None:
         """Read a query by the examples nearest to it; ``None`` where none is near.
@@ -105,8 +123,23 @@ class ExampleVectors:
         if trust <= 0:
             return None
         shares = np.exp((cosines[nearest] - best) / _TEMPERATURE)
-        said = (shares / shares.sum()) @ self.sentences[self.sentence_of[nearest]]
-        return Reading(said / np.linalg.norm(said), trust, self.examples[int(nearest[0])])
+        shares /= shares.sum()
+        said = shares @ self.sentences[self.sentence_of[nearest]]
+        told = zip(nearest.tolist(), shares.tolist(), strict=True)
+        return Reading(said / np.linalg.norm(said), trust, tuple((self.examples[row], share) for row, share in told))
+
+    def translated(self, query: Vectors) -> Vectors | None:
+        """Return what a query is in officialese by all examples together, ``(dim,)`` float32, L2-normalised.
+
+        ``None`` where nothing was learnt.
+
+        :param query: ``(dim,)`` float32, centred, L2-normalised.
+        """
+        if self.translation is None:
+            return None
+        said: Vectors = query @ self.translation
+        length = np.linalg.norm(said)
+        return said / length if length > 0 else None
 
     def knows(self, word: str) -> bool:
         """Tell whether ``word``, folded, stands in any example."""
@@ -123,6 +156,7 @@ class ExampleVectors:
             words=self.words.astype(np.float16),
             sentences=self.sentences.astype(np.float16),
             sentence_of=self.sentence_of,
+            translation=_NONE if self.translation is None else self.translation,
         )
         rows = [[example.words, example.text] for example in self.examples]
         (folder / f"{FILE}.json").write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
@@ -133,4 +167,29 @@ class ExampleVectors:
         rows = json.loads((folder / f"{FILE}.json").read_text(encoding="utf-8"))
         with np.load(folder / f"{FILE}.npz") as arrays:
             words, sentences = (arrays[name].astype(np.float32) for name in ("words", "sentences"))
-            return cls(words, sentences, arrays["sentence_of"], tuple(Example(*row) for row in rows))
+            translation = arrays.get("translation", _NONE)
+            examples = tuple(Example(*row) for row in rows)
+            return cls(words, sentences, arrays["sentence_of"], examples, translation if translation.size else None)
+
+
+def learnt(words: Vectors, sentences: Vectors) -> Vectors | None:
+    """Learn the matrix, ``(dim, dim)`` float32, that leads from what people say to what reports say; ``None`` from no pairs.
+
+    Canonical ridge (Vinod 1976): what both sides have in common, each weighed by the inverse of its own covariance, so that
+    the directions in which all queries or all sentences are alike count little.
+
+    :param words: ``(n, dim)`` float32, of mean zero; so are ``sentences``, one beside each.
+    """
+    if not len(words):
+        return None
+    across = words.T @ sentences / np.float32(len(words))
+    found: Vectors = np.linalg.solve(_shrunk(words), across) @ np.linalg.inv(_shrunk(sentences))
+    return found
+
+
+def _shrunk(vectors: Vectors) -> Vectors:
+    """Return the covariance, ``(dim, dim)``, of vectors ``(n, dim)`` of mean zero, drawn towards the unit matrix."""
+    covariance: Vectors = vectors.T @ vectors / np.float32(len(vectors))
+    size = len(covariance)
+    covariance[np.diag_indices(size)] += np.float32(_SHRINKAGE * np.trace(covariance) / size)
+    return covariance

@@ -131,7 +131,7 @@ def write_embeddings(
     calibration = calibrate(passages, sentences, terms, background, own.background)
     calibration.write(folder)
     row = {text: number for number, text in enumerate(own.example_texts)}
-    ExampleVectors(
+    ExampleVectors.of(
         words=calibration.centred_queries(told),
         sentences=calibration.centred_documents(said),
         sentence_of=np.array([row[example.text] for example in own.examples], dtype=np.int64),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 import threading
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +20,16 @@ from corpus.model import Span
 from corpus.text import fold
 from corpus.tokens import Tokenizer, bigrams
 from search.candidates import LegQuery
+from search.fusion import Weights
 
 Vector = NDArray[np.float32]
 
+# A query read by its own words and the lexicon.
+AS_TYPED = Weights(expansion=1, examples=0, example_words=0, translation=0)
 # A vector is 1.5 KB; paging, sorting and facets ask the same words again and again.
 _KEPT_VECTORS = 1000
+# Words of the nearest examples that take part in the search; they run to some hundred, most with next to no share.
+_EXAMPLE_WORDS = 40
 # Trust in an example from which its words are shown to the user: below it they often say something else.
 _SAYS_THE_SAME = 0.6
 
@@ -35,6 +42,7 @@ class Asked:
     :param words: what to mark in a passage: the query's words and what the lexicon holds to be the same.
     :param vector: ``(dim,)`` float32 as the encoder gave it, L2-normalised.
     :param reading: how the examples of everyday words read it; ``None`` where none is near.
+    :param meanings: vectors, ``(dim,)`` float32, centred, L2-normalised, that the examples add to it, each with its weight.
     """
 
     text: str
@@ -42,6 +50,7 @@ class Asked:
     vector: Vector
     legs: LegQuery
     reading: Reading | None = None
+    meanings: tuple[tuple[float, Vector], ...] = ()
 
     @property
     def read_as(self) -> str:
@@ -59,14 +68,13 @@ class Asker:
         self._vectors: OrderedDict[str, Vector] = OrderedDict()
         self._lock = threading.Lock()
 
-    def ask(self, text: str, places: Sequence[Span] = (), expansion: float = 1.0, examples: float = 0.0) -> Asked:
+    def ask(self, text: str, places: Sequence[Span] = (), weights: Weights = AS_TYPED) -> Asked:
         """Prepare a query.
 
         :param places: where it names places; these decide where to look, not what for.
-        :param expansion: weight of a synonym as a share of a query word's; 0 leaves the lexicon out.
-        :param examples: weight of what the nearest examples say as a share of the query's own; 0 leaves them out.
+        :param weights: how much the lexicon and the examples add to it, where 0 leaves them out; by default the lexicon alone.
         """
-        lexicon = self._tokenizer.lexicon if expansion > 0 else Lexicon(())
+        lexicon = self._tokenizer.lexicon if weights.expansion > 0 else Lexicon(())
         topic = _without(text, places)
         meaning = _in_terms(topic, lexicon)
         vector = self.vector(meaning)
@@ -74,13 +82,35 @@ class Asker:
         pairs = dict.fromkeys(bigrams(text), 1.0)
         marked = [word for word in words if len(word) > 1]
         for form, weight in _forms(topic, lexicon).items():
-            _add(words, self._tokenizer.words(form), weight * expansion)
-            _add(pairs, bigrams(form), weight * expansion)
+            _add(words, self._tokenizer.words(form), weight * weights.expansion)
+            _add(pairs, bigrams(form), weight * weights.expansion)
             marked.append(fold(form))
         centred = self._calibration.centred_queries(vector[np.newaxis])[0]
-        reading = self._examples.reading(centred) if examples > 0 else None
-        legs = LegQuery(centred if reading is None else joined(centred, reading, examples), words, pairs)
-        return Asked(meaning, tuple(dict.fromkeys(marked)), vector, legs, reading)
+        reading = self._examples.reading(centred)
+        for word, weight in self._words_of(reading).items():
+            _add(words, [word], weight * weights.example_words)
+        meanings = []
+        if reading is not None and weights.examples > 0:
+            meanings.append((weights.examples * reading.trust, reading.vector))
+        translated = self._examples.translated(centred) if weights.translation > 0 else None
+        if translated is not None:
+            meanings.append((weights.translation, translated))
+        legs = LegQuery(joined(centred, meanings), {word: share for word, share in words.items() if share > 0}, pairs)
+        return Asked(meaning, tuple(dict.fromkeys(marked)), vector, legs, reading, tuple(meanings))
+
+    def _words_of(self, reading: Reading | None) -> dict[str, float]:
+        """Return the words that most of the nearest examples' sentences have, each with its share of them times the trust.
+
+        Their figures are invented, and single characters say nothing by themselves.
+        """
+        if reading is None:
+            return {}
+        shares: dict[str, float] = defaultdict(float)
+        for example, share in reading.nearest:
+            for word in dict.fromkeys(self._tokenizer.words(example.text)):
+                if len(word) > 1 and not any(letter.isdigit() for letter in word):
+                    shares[word] += share * reading.trust
+        return dict(heapq.nlargest(_EXAMPLE_WORDS, shares.items(), key=itemgetter(1)))
 
     def nearness(self, words: str, asked: Vector) -> float:
         """Return the cosine of some words, read as a query, with what the legs were asked, ``-1..1``."""
@@ -109,9 +139,11 @@ class Asker:
         return [found[text] for text in texts]
 
 
-def joined(own: Vector, reading: Reading, share: float) -> Vector:
-    """Return a query's own vector joined with how the examples read it, ``(dim,)`` float32, L2-normalised."""
-    vector: Vector = own + np.float32(share * reading.trust) * reading.vector
+def joined(own: Vector, meanings: Iterable[tuple[float, Vector]]) -> Vector:
+    """Return a query's own vector joined with what the examples add to it, ``(dim,)`` float32, L2-normalised."""
+    vector = own
+    for weight, meaning in meanings:
+        vector = vector + np.float32(weight) * meaning
     return vector / np.linalg.norm(vector)
 
 

@@ -53,7 +53,7 @@ class Finder:
         """Return what the legs are asked, and which passages the query names by place or year."""
         named = [chip for chip in understood.chips if chip.field in ("place", "year")]
         spans = [chip.span for chip in named]
-        asked = self._asker.ask(understood.text, spans, weights.expansion, weights.examples)
+        asked = self._asker.ask(understood.text, spans, weights)
         return asked, Wanted(place=self._scope.of(named, "place"), year=self._scope.of(named, "year"))
 
     def find(self, understood: Understood, weights: Weights, stages: Stages) -> Found:

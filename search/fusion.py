@@ -20,6 +20,8 @@ class Weights:
     :param heading: share of its own words' weight at which a passage gets those of its headings, title and publisher.
     :param expansion: share of a query word's weight at which its synonyms count in the lexical legs.
     :param examples: weight of what the nearest examples of everyday words say, as a share of the query's own vector.
+    :param example_words: share of a query word's weight at which the words of these examples count in the leg of words.
+    :param translation: weight of the query as all examples together translate it, as a share of its own vector.
     :param common: taken off text that stands in many reports, times its share of the passage.
     :param variety: what a card loses for each card of the same report before it.
     :param depth: a leg's score is scaled between its best and this rank's; below it counts nothing.
@@ -28,13 +30,15 @@ class Weights:
     passage: float = 0.15
     sentence: float = 0.1
     clause: float = 0.45
-    words: float = 0.1
-    bigrams: float = 0.2
+    words: float = 0.15
+    bigrams: float = 0.15
     place: float = 0.5
     year: float = 0.2
     heading: float = 0.1
     expansion: float = 0.4
-    examples: float = 0.8
+    examples: float = 1.0
+    example_words: float = 0.8
+    translation: float = 0.5
     common: float = 0.05
     variety: float = 0.02
     depth: int = 200

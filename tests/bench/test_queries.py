@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from rapidfuzz import fuzz, process
 
+from bench.datasets import STARD
 from corpus.examples import load_examples
 from corpus.text import fold, visible
 from corpus.tokens import Tokenizer
@@ -275,3 +276,11 @@ def test_no_query_stands_in_the_table_of_examples(query_set):
         if len(words) > 5:
             nearest, ratio, _ = process.extractOne(words, told, scorer=fuzz.ratio)
             assert ratio < 90, (query["id"], nearest)
+
+
+@pytest.mark.skipif(not STARD.is_dir(), reason="the public set is not beside the project")
+def test_no_question_of_the_public_set_stands_in_the_table_of_examples_either():
+    told = [fold(example.words) for example in load_examples()]
+    questions = [json.loads(line) for line in (STARD / "queries.jsonl").read_text(encoding="utf-8").splitlines()]
+    ratios = process.cdist([fold(row["text"]) for row in questions], told, scorer=fuzz.ratio, workers=-1)
+    assert [row["text"] for row, ratio in zip(questions, ratios.max(axis=1), strict=True) if ratio >= 85] == []

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from corpus.embedding_cache import EmbeddingCache
-from corpus.embedding_seeds import SEEDS, plant_seeds, write_seeds
+from corpus.embedding_seeds import plant_seeds, seed_files, write_seeds
 from corpus.encoder import Encoder
 from corpus.lexicon import Lexicon
 from indexer.embedding import own_texts
@@ -39,26 +39,26 @@ def test_another_model_gets_none(cache):
 
 
 def test_a_missing_file_is_no_error(cache, encoder: Encoder, tmp_path):
-    assert plant_seeds(cache, encoder.fingerprint, tmp_path / "none.npz") == 0
+    assert plant_seeds(cache, encoder.fingerprint, tmp_path) == 0
 
 
-@pytest.mark.parametrize("content", [b"", b"version https://git-lfs.github.com/spec/v1", SEEDS.read_bytes()[:5000]])
+@pytest.mark.parametrize(
+    "content", [b"", b"version https://git-lfs.github.com/spec/v1", seed_files()[0].read_bytes()[:5000]]
+)
 def test_a_damaged_file_is_no_error_either(cache, encoder: Encoder, tmp_path, caplog, content):
-    file = tmp_path / "seeds.npz"
-    file.write_bytes(content)
-    assert plant_seeds(cache, encoder.fingerprint, file) == 0
+    (tmp_path / "seeds-query.npz").write_bytes(content)
+    assert plant_seeds(cache, encoder.fingerprint, tmp_path) == 0
     assert "读不出来" in caplog.text
 
 
 def test_what_is_written_comes_back_under_its_kind(cache, tmp_path):
     vectors = np.random.default_rng(0).standard_normal((3, 384)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    file = tmp_path / "seeds.npz"
-    write_seeds("model", {"query": (["甲", "乙"], vectors[:2]), "document": (["甲"], vectors[2:])}, file)
-    assert plant_seeds(cache, "model", file) == 3
+    write_seeds("model", {"query": (["甲", "乙"], vectors[:2]), "document": (["甲"], vectors[2:])}, tmp_path)
+    assert plant_seeds(cache, "model", tmp_path) == 3
     assert cache.get("model", "query", ["甲"], 384)["甲"] @ vectors[0] > 0.9999
     assert cache.get("model", "document", ["甲"], 384)["甲"] @ vectors[2] > 0.9999
 
 
-def test_the_file_is_small():
-    assert SEEDS.stat().st_size < 5 * 2**20
+def test_the_files_are_small():
+    assert [file.name for file in seed_files() if file.stat().st_size >= 5 * 2**20] == []

@@ -2,15 +2,16 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from corpus.examples import ExampleVectors
+from corpus.examples import Example, ExampleVectors
 from corpus.model import Span
 from corpus.tokens import Tokenizer
 from search import Engine, Query
-from search.asking import Asker
+from search.asking import AS_TYPED, Asker
 
 TABLE = """词,同义词,全称,类别
 行政诉讼,民告官、行政官司,,行政应诉
@@ -50,7 +51,7 @@ def test_the_words_as_typed_count_whole(asker):
 
 
 def test_an_everyday_word_asks_for_the_term_too_and_for_its_other_forms_at_half_weight(asker):
-    asked = asker.ask("民告官怎么办", expansion=0.7)
+    asked = asker.ask("民告官怎么办", weights=replace(AS_TYPED, expansion=0.7))
     assert asked.text == "行政诉讼怎么办"
     assert asked.legs.words["民告官"] == 1.0
     assert asked.legs.words["行政诉讼"] == pytest.approx(0.7)
@@ -60,7 +61,7 @@ def test_an_everyday_word_asks_for_the_term_too_and_for_its_other_forms_at_half_
 
 
 def test_a_word_of_the_query_never_counts_less_for_being_a_synonym_too(asker):
-    legs = asker.ask("行政官司 民告官", expansion=0.4).legs
+    legs = asker.ask("行政官司 民告官", weights=replace(AS_TYPED, expansion=0.4)).legs
     assert legs.words["行政官司"] == legs.words["民告官"] == 1.0
 
 
@@ -69,9 +70,60 @@ def test_a_slogan_asks_for_what_it_stands_for(asker):
 
 
 def test_without_expansion_the_lexicon_changes_nothing(asker):
-    asked = asker.ask("民告官", expansion=0)
+    asked = asker.ask("民告官", weights=replace(AS_TYPED, expansion=0))
     assert asked.text == "民告官"
     assert "行政诉讼" not in {*asked.words, *asked.legs.words}
+
+
+def pairs(engine: Engine) -> ExampleVectors:
+    """Two things that people say, with what a report says for each."""
+    examples = (
+        Example("小毛病头回不罚", "推行轻微违法首违不罚，免罚120件。"),
+        Example("办事少跑腿", "推进一网通办，压减材料。"),
+    )
+    words, texts = zip(*((example.words, example.text) for example in examples), strict=True)
+    return ExampleVectors.of(engine.asker.centred(words), engine.asker.centred(texts), np.arange(2), examples)
+
+
+@pytest.fixture
+def with_examples(engine, tmp_path) -> Asker:
+    table = tmp_path / "terms.csv"
+    table.write_text(TABLE, encoding="utf-8")
+    return Asker(engine.asker._encoder, Tokenizer(table, tmp_path), engine.calibration, pairs(engine))
+
+
+def test_the_words_of_the_nearest_examples_take_part_but_are_not_marked(with_examples):
+    asked = with_examples.ask("小毛病头回不罚", weights=replace(AS_TYPED, example_words=0.8))
+    assert 0 < asked.legs.words["违法"] <= 0.8
+    assert asked.legs.words["违法"] > asked.legs.words["材料"]
+    assert "违法" not in asked.words
+
+
+def test_figures_of_examples_are_invented_and_never_asked_for(with_examples):
+    asked = with_examples.ask("小毛病头回不罚", weights=replace(AS_TYPED, example_words=0.8))
+    assert not [word for word in asked.legs.words if any(letter.isdigit() for letter in word)]
+
+
+def test_what_is_typed_counts_more_than_what_an_example_says(with_examples):
+    legs = with_examples.ask("违法小毛病头回不罚", weights=replace(AS_TYPED, example_words=0.8)).legs
+    assert legs.words["违法"] == 1.0
+
+
+def test_without_their_weights_examples_change_nothing(with_examples, asker):
+    text = "小毛病头回不罚"
+    mine, none = with_examples.ask(text), asker.ask(text)
+    assert mine.legs.words == none.legs.words
+    assert mine.meanings == ()
+    np.testing.assert_array_equal(mine.legs.vector, none.legs.vector)
+
+
+@pytest.mark.parametrize("weights", [replace(AS_TYPED, examples=1.0), replace(AS_TYPED, translation=0.5)])
+def test_examples_lead_the_vector_towards_their_sentence(with_examples, engine, weights):
+    text = "小毛病头回不罚"
+    sentence = pairs(engine).sentences[0]
+    led, own = (with_examples.ask(text, weights=one).legs.vector for one in (weights, AS_TYPED))
+    assert led @ sentence > own @ sentence + 0.05
+    assert np.linalg.norm(led) == pytest.approx(1, abs=1e-5)
 
 
 def test_places_decide_where_to_look_and_not_what_for(asker, counting):
