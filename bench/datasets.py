@@ -1,6 +1,6 @@
 """Retrieval sets: queries with the units that answer them, and the index to ask.
 
-``own`` and ``everyday`` are ours, over the sample corpus (``bench/data``); ``stard`` is public (700 lay legal questions
+``own``, ``everyday`` and ``typed`` (all of it dev) are ours, over the sample corpus (``bench/data``); ``stard`` is public (700 lay legal questions
 over 12,863 statute articles, MIT, see DESIGN) and is read from ``FAZHI_BENCH_STARD``, by default beside the project.
 """
 
@@ -62,7 +62,7 @@ class Dataset:
 
 
 def load(name: str) -> Dataset:
-    """Return the set ``own``, ``everyday`` or ``stard``, building its index if there is none."""
+    """Return the set ``own``, ``everyday``, ``typed`` or ``stard``, building its index if there is none."""
     return _stard() if name == "stard" else _sample(name)
 
 

@@ -74,7 +74,7 @@ class Finder:
             stages.end("filter")
             ranked = self._ranker.rank(asked.legs, allowed, wanted, weights)
             stages.end("rank")
-            near = self._judge.judge(asked, ranked, demands)
+            near = self._judge.judge(asked, ranked, demands, allowed is not None)
             stages.end("relevance")
             return ranked, near
 
@@ -85,7 +85,7 @@ class Finder:
             wide, judged = (ranked, own) if filters == understood.filters else search(filters)
             answers = wide.candidates.passages[_answering(wide, judged, exact)]
             countable = np.union1d(countable, answers)
-            near = replace(own, confidence=judged.confidence)
+            near = replace(own, confidence=judged.confidence, signs=judged.signs)
             answering = _within(ranked.candidates, near, wide.candidates, answers) | exact
             if answering.any():
                 break

@@ -26,6 +26,7 @@ from search.relevance import (
     strangeness,
 )
 from search.scope import Scope
+from search.signs import signs_of
 from search.understanding import Chip
 
 
@@ -70,14 +71,24 @@ class Judge:
             meant = np.logical_or.reduce([holding(word) for word in unknown])
         if meant is not None and not missing:
             missing = self._missing(understood.text, wanted, words, meant)
-        return Demands(meant, missing, strangeness(self._words(asked.text), self._known))
+        # What was mistyped is not strange: somebody knows the word that was meant.
+        typed = understood.suggestion.text if understood.suggestion else asked.text
+        return Demands(meant, missing, strangeness(self._words(typed), self._known))
 
-    def judge(self, asked: Asked, ranked: Ranked, demands: Demands) -> Relevance:
-        """Judge the candidates; within the place and year that the query names, if it names any."""
+    def judge(self, asked: Asked, ranked: Ranked, demands: Demands, narrowed: bool) -> Relevance:
+        """Judge the candidates; within the place and year that the query names, if it names any.
+
+        :param narrowed: whether filters leave only some of the passages.
+        """
         candidates, meant = ranked.candidates, demands.meant
         near = nearness(asked, candidates, self._sentences, self._calibration)
-        here = None if meant is None or not meant.any() else meant[candidates.passages]
-        return Relevance(near, confidence(ranked, near, here), demands.missing, demands.strange)
+        order = ranked.order
+        if meant is not None and meant.any():
+            order, narrowed = order[meant[candidates.passages[order]]], True
+        signs = signs_of(
+            asked, ranked, order, demands.strange, narrowed, self._examples, self._calibration, self._texts
+        )
+        return Relevance(near, confidence(order, near), demands.missing, demands.strange, signs)
 
     def _known(self, word: str) -> bool:
         if self._lexicon.get(word) or self._examples.knows(word):

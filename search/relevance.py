@@ -16,13 +16,15 @@ from corpus.vectors import VectorIndex
 from search.asking import Asked
 from search.candidates import Candidates, Ids
 from search.ranking import Ranked
+from search.signs import HEAD, Signs
 
 # How near, in standard deviations from the mean of unrelated questions, what is found must come to count as relevant. Below
 # 0: words of the field that a report uses otherwise are as far from it as many an unrelated question.
 # Chosen on the dev halves with `python -m bench answerable --split dev --curve`.
 BAR = -0.45
-# Only what a reader sees first can answer, and one near passage among ten far ones is chance.
-_HEAD = 10
+# Log odds below which a query has no answer: of those that have one, one in forty falls below.
+LEAST_ODDS = -0.9
+# One near passage among ten far ones is chance.
 _NEAREST = 3
 # A passage at this share of the best fused score counts too, once a query is answered at all.
 _SHARE_OF_BEST = 0.6
@@ -52,12 +54,14 @@ class Relevance:
     :param confidence: mean nearness of the nearest three among the first ten of those the query can mean.
     :param missing: what the query names and no passage it can mean has: a place, or a term of the lexicon.
     :param strange: share of the query's words that nobody knows, ``0..1``.
+    :param signs: what tells whether there is an answer at all; ``None`` where only the confidence does.
     """
 
     nearness: NDArray[np.float32]
     confidence: float
     missing: tuple[str, ...] = ()
     strange: float = 0.0
+    signs: Signs | None = None
 
     @property
     def certainty(self) -> float:
@@ -72,7 +76,9 @@ class Relevance:
     @property
     def answerable(self) -> bool:
         """Tell whether anything found is an answer."""
-        return self.certainty >= BAR and not self.missing
+        if self.missing:
+            return False
+        return self.certainty >= BAR if self.signs is None else self.signs.odds >= LEAST_ODDS
 
     @property
     def relevant(self) -> NDArray[np.bool_]:
@@ -107,13 +113,13 @@ def nearness(
     return scaled
 
 
-def confidence(ranked: Ranked, near: NDArray[np.float32], meant: NDArray[np.bool_] | None) -> float:
+def confidence(order: Ids, near: NDArray[np.float32]) -> float:
     """Return how near the first hits come.
 
-    :param meant: ``(n,)`` bool beside the candidates: those of the place and year that the query names.
+    :param order: positions in the candidates, best first, of those that the query can mean.
+    :param near: beside the candidates.
     """
-    order = ranked.order if meant is None else ranked.order[meant[ranked.order]]
-    head = np.sort(near[order[:_HEAD]])[-_NEAREST:]
+    head = np.sort(near[order[:HEAD]])[-_NEAREST:]
     return float(head.mean()) if len(head) else float("-inf")
 
 
