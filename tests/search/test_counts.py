@@ -138,7 +138,7 @@ def test_grouped_by_report_a_click_lists_as_many_reports_as_stood_beside_the_val
 
 def test_a_filter_in_which_nothing_was_counted_is_judged_by_itself_and_counts_right_from_there(engine: Engine):
     """No number was promised for it: what comes nearest within it may still be an answer, if a weaker one."""
-    text, chaoyang = "府院联动机制", Filters(places=("朝阳县",))
+    text, chaoyang = "信用监管", Filters(places=("朝阳县",))
     assert "辽宁省" not in {node.label for node in engine.search(Query(text)).facets.places}
     within = engine.search(Query(text, chaoyang))
     assert within.answerable
