@@ -22,7 +22,7 @@ def why(hit: Hit) -> str:
         return ""
     rows = [
         ("意思相近", _ranks(hit, MEANING) or "没有按意思找到"),
-        ("字面相同", _ranks(hit, LETTERS) or "没有相同的字词"),
+        ("字面相同", _letters(hit)),
     ]
     if hit.matched:
         rows.append(("命中的词", "、".join(hit.matched)))
@@ -39,9 +39,17 @@ def _ranks(hit: Hit, names: dict[str, str]) -> str:
     return "、".join(f"{name}第 {hit.ranks[leg]}" for leg, name in names.items() if leg in hit.ranks)
 
 
+def _letters(hit: Hit) -> str:
+    found = _ranks(hit, LETTERS) or "没有相同的字词"
+    # Synonyms are among the matched words; what else the leg of words can have found are words of the examples.
+    return found if hit.matched or "words" not in hit.ranks else f"{found}（词来自说法示例里报告的用词）"
+
+
 def _nearness(nearness: float, relevant: bool) -> str:
     # What unrelated questions reach on average is 0 on this scale, its unit their spread.
     measured = f"{nearness - BAR:.1f}（0 是算作相关的最低线）"
     if relevant:
         return f"{measured}，意思足够接近，算直接相关"
+    if nearness >= BAR:
+        return "意思沾边，还不足以算直接相关，靠综合名次列出"
     return f"{measured}，意思不够接近，靠综合名次列出"

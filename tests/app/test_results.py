@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from search import Engine, Query
 from search.fusion import LEGS
+from search.relevance import BAR
 from tests.app.conftest import TWINS
 from tests.app.reading import Open, address, bare, bodies, button, cards, follow, links, places, shown, total
-from views.why import LETTERS, MEANING
+from views.why import LETTERS, MEANING, why
 
 QUERY = "行政复议"
 BROAD = "法治政府"
@@ -97,6 +99,18 @@ def test_a_card_says_why_it_is_there(open_app: Open) -> None:
     assert "为什么是这条" in card
     assert re.search(r"意思相近段落第 \d+、句子第 \d+", card) and re.search(r"字面相同词第 \d+", card)
     assert "命中的词" in card and "查询里提到这个地区" in card and "贴切程度" in card
+
+
+def test_words_that_only_the_examples_have_are_not_called_those_of_the_query(engine: Engine) -> None:
+    hit = engine.search(Query("行政复议")).hits[0]
+    assert hit.matched and "说法示例里报告的用词" not in why(hit)
+    assert "词 第 3（词来自说法示例里报告的用词）" in why(replace(hit, matched=(), ranks={"words": 3}))
+
+
+def test_a_near_passage_that_answers_nothing_is_not_measured_against_the_bar(engine: Engine) -> None:
+    hit = replace(engine.search(Query("行政复议")).hits[0], nearness=BAR + 1, relevant=False)
+    assert "还不足以算直接相关" in why(hit) and "最低线" not in why(hit)
+    assert "最低线" in why(replace(hit, nearness=BAR - 1))
 
 
 def test_every_leg_of_the_engine_has_a_name_in_the_explanation() -> None:
