@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ from search.relevance import (
 from search.scope import Scope
 from search.signs import signs_of
 from search.understanding import Chip
+
+_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,8 @@ class Judge:
         holding = self._scope.lexically_holding
         missing = missing_terms(text, self._lexicon, meant, holding)
         missing = missing or missing_figures(text, self._lexicon, meant, holding, self._texts)
-        if wanted.place is not None and wanted.year is not None and not (wanted.place & wanted.year).any():
+        if wanted.place is not None and (wanted.year is None or not (wanted.place & wanted.year).any()):
             years = [word for chip, word in words if chip.field == "year" and word[:4].isdigit()]
-            missing += tuple(word for word in years if not (holding(word) & wanted.place).any())
+            told = (holding(word) | self._scope.telling_of(map(int, _YEAR.findall(word))) for word in years)
+            missing += tuple(word for word, mask in zip(years, told, strict=True) if not (mask & wanted.place).any())
         return missing

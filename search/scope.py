@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -39,6 +39,12 @@ class Scope:
         if pairs:
             mask[self._lexical.holding(pairs)] = True
         return mask
+
+    def telling_of(self, years: Iterable[int]) -> NDArray[np.bool_]:
+        """Return the passages of reports that tell of any of ``years``, ``(passages,)``: 政府工作报告 look back on the year before."""
+        wanted = set(years)
+        rows = [info.row for info in self._shelf.infos if not wanted.isdisjoint(info.years_told)]
+        return np.isin(self._table.report, rows)
 
     def allowed(self, parsed: ParsedQuery, filters: Filters, reports: NDArray[np.int64] | None) -> Allowed | None:
         """Return where may be searched, ``None`` if everywhere."""

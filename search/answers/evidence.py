@@ -222,8 +222,7 @@ class EvidenceFinder:
 
     def _of_years(self, years: Sequence[int]) -> NDArray[np.bool_]:
         """Return the passages of reports on these years, and those that name one of them."""
-        rows = [info.row for info in self._shelf.infos if not info.years_told.isdisjoint(years)]
-        mask = np.isin(self._table.report, rows)
+        mask = self._scope.telling_of(years)
         for year in years:
             mask |= self._scope.lexically_holding(f"{year}年")
         return mask

@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from corpus.calibration import Calibration
+from corpus.encoder import Encoder
 from corpus.lexicon import Lexicon, Term, Topic
+from corpus.settings import Settings
 from corpus.vectors import VectorIndex, write_vectors
+from indexer.build import build
 from search import Engine, Filters, Query
 from search.asking import Asked
 from search.candidates import Candidates, LegQuery
@@ -253,3 +256,29 @@ def test_a_hit_says_which_known_wording_it_was_also_found_by(engine: Engine):
     known = "现在有多少家店和公司"
     assert {hit.read_as for hit in engine.search(Query(known)).hits} == {known}
     assert {hit.read_as for hit in engine.search(Query("西红柿炒鸡蛋")).hits} == {""}
+
+
+@pytest.fixture(scope="module")
+def looking_back(tmp_path_factory: pytest.TempPathFactory, models_dir, encoder: Encoder) -> Engine:
+    """An index of one 政府工作报告 that never writes the year it looks back on."""
+    folder = tmp_path_factory.mktemp("looking-back")
+    title = "2025年洛阳市政府工作报告"
+    body = (
+        "过去一年,全市新增城镇就业12万人。\n\n新建改建供水管道320公里,惠及居民8万户。\n\n今年计划新建养老服务中心20个。"
+    )
+    (folder / f"{title}.txt").write_text(f"{title}\n\n一、工作回顾\n\n{body}\n", encoding="utf-8")
+    settings = Settings(index=folder / "index", models=models_dir, overrides=folder / "none.toml")
+    build([folder / f"{title}.txt"], settings, encoder=encoder)
+    return Engine.open(settings.index, settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("洛阳2024年供水管道改造", ()),
+        ("洛阳2025年养老服务中心", ()),
+        ("洛阳2022年供水管道改造", ("2022年",)),
+    ],
+)
+def test_a_year_that_a_report_looks_back_on_is_not_missing(looking_back, text, missing):
+    assert looking_back.judged(Query(text)).missing == missing
