@@ -104,7 +104,7 @@ def test_a_card_says_why_it_is_there(open_app: Open) -> None:
 def test_words_that_only_the_examples_have_are_not_called_those_of_the_query(engine: Engine) -> None:
     hit = engine.search(Query("行政复议")).hits[0]
     assert hit.matched and "说法示例里报告的用词" not in why(hit)
-    assert "词 第 3（词来自说法示例里报告的用词）" in why(replace(hit, matched=(), ranks={"words": 3}))
+    assert "词第 3（词来自说法示例里报告的用词）" in why(replace(hit, matched=(), ranks={"words": 3}))
 
 
 def test_a_near_passage_that_answers_nothing_is_not_measured_against_the_bar(engine: Engine) -> None:
