@@ -34,20 +34,15 @@ _RESAMPLES = 2000
 Run = Callable[[str], list[str]]
 Values = NDArray[np.float64]
 
-NOTHING = Weights(
-    passage=0,
-    sentence=0,
-    clause=0,
-    words=0,
-    bigrams=0,
-    place=0,
-    year=0,
-    expansion=0,
-    examples=0,
-    example_words=0,
-    translation=0,
-    common=0,
-)
+_EXAMPLES = ("examples", "example_words", "translation")
+
+
+def without(weights: Weights, *names: str) -> Weights:
+    """Return ``weights`` with some of them 0."""
+    return replace(weights, **dict.fromkeys(names, 0))
+
+
+NOTHING = without(Weights(), *LEGS, "place", "year", "expansion", *_EXAMPLES, "common")
 SINGLE = {
     "BM25 words": replace(NOTHING, words=1),
     "BM25 bigrams": replace(NOTHING, bigrams=1),
@@ -64,17 +59,16 @@ def configurations(dataset: Dataset, ablation: bool) -> dict[str, Run]:
     weights = {**SINGLE, "**fused**": chosen}
     if ablation:
         for leg in LEGS:
-            weights[f"− {leg}"] = replace(chosen, **{leg: 0})
-        weights["− lexicon"] = replace(chosen, expansion=0)
-        without = replace(chosen, examples=0, example_words=0, translation=0)
-        weights["− nearest examples"] = replace(chosen, examples=0)
-        weights["− words of examples"] = replace(chosen, example_words=0)
-        weights["− translation"] = replace(chosen, translation=0)
-        weights["− all of the examples"] = without
-        weights["− lexicon, examples"] = replace(without, expansion=0)
-        weights["− place, year"] = replace(chosen, place=0, year=0)
-        weights["− headings"] = replace(chosen, heading=0)
-        weights["− boilerplate"] = replace(chosen, common=0)
+            weights[f"− {leg}"] = without(chosen, leg)
+        weights["− lexicon"] = without(chosen, "expansion")
+        weights["− nearest examples"] = without(chosen, "examples")
+        weights["− words of examples"] = without(chosen, "example_words")
+        weights["− translation"] = without(chosen, "translation")
+        weights["− all of the examples"] = without(chosen, *_EXAMPLES)
+        weights["− lexicon, examples"] = without(chosen, "expansion", *_EXAMPLES)
+        weights["− place, year"] = without(chosen, "place", "year")
+        weights["− headings"] = without(chosen, "heading")
+        weights["− boilerplate"] = without(chosen, "common")
     runs = {name: _fused(dataset, one) for name, one in weights.items()}
     if ablation:
         runs["− centring"] = _without_centring(dataset)

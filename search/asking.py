@@ -86,25 +86,25 @@ class Asker:
             _add(pairs, bigrams(form), weight * weights.expansion)
             marked.append(fold(form))
         centred = self._calibration.centred_queries(vector[np.newaxis])[0]
-        reading = self._examples.reading(centred)
-        for word, weight in self._words_of(reading).items():
-            _add(words, [word], weight * weights.example_words)
+        wanted = weights.examples > 0 or weights.example_words > 0
+        reading = self._examples.reading(centred) if wanted else None
         meanings = []
+        if reading is not None and weights.example_words > 0:
+            for word, weight in self._words_of(reading).items():
+                _add(words, [word], weight * weights.example_words)
         if reading is not None and weights.examples > 0:
             meanings.append((weights.examples * reading.trust, reading.vector))
         translated = self._examples.translated(centred) if weights.translation > 0 else None
         if translated is not None:
             meanings.append((weights.translation, translated))
-        legs = LegQuery(joined(centred, meanings), {word: share for word, share in words.items() if share > 0}, pairs)
+        legs = LegQuery(joined(centred, meanings), words, pairs)
         return Asked(meaning, tuple(dict.fromkeys(marked)), vector, legs, reading, tuple(meanings))
 
-    def _words_of(self, reading: Reading | None) -> dict[str, float]:
+    def _words_of(self, reading: Reading) -> dict[str, float]:
         """Return the words that most of the nearest examples' sentences have, each with its share of them times the trust.
 
         Their figures are invented, and single characters say nothing by themselves.
         """
-        if reading is None:
-            return {}
         shares: dict[str, float] = defaultdict(float)
         for example, share in reading.nearest:
             for word in dict.fromkeys(self._tokenizer.words(example.text)):

@@ -27,7 +27,7 @@ from search.relevance import (
     strangeness,
 )
 from search.scope import Scope
-from search.signs import signs_of
+from search.signs import Familiar, familiar, signs_of
 from search.understanding import Chip
 
 _YEAR = re.compile(r"\d{4}")
@@ -40,11 +40,13 @@ class Demands:
     :param meant: ``(passages,)`` bool, those of the place and year that it names; ``None`` if it names none.
     :param missing: what it names and no passage that is meant has.
     :param strange: share of its words that nobody knows, ``0..1``.
+    :param known: how near the examples come to it; ``None`` if there are none.
     """
 
     meant: NDArray[np.bool_] | None
     missing: tuple[str, ...]
     strange: float
+    known: Familiar | None
 
 
 class Judge:
@@ -76,7 +78,8 @@ class Judge:
             missing = self._missing(understood.text, wanted, words, meant)
         # What was mistyped is not strange: somebody knows the word that was meant.
         typed = understood.suggestion.text if understood.suggestion else asked.text
-        return Demands(meant, missing, strangeness(self._words(typed), self._known))
+        strange = strangeness(self._words(typed), self._known)
+        return Demands(meant, missing, strange, familiar(asked, self._examples, self._calibration))
 
     def judge(self, asked: Asked, ranked: Ranked, demands: Demands, narrowed: bool) -> Relevance:
         """Judge the candidates; within the place and year that the query names, if it names any.
@@ -88,9 +91,7 @@ class Judge:
         order = ranked.order
         if meant is not None and meant.any():
             order, narrowed = order[meant[candidates.passages[order]]], True
-        signs = signs_of(
-            asked, ranked, order, demands.strange, narrowed, self._examples, self._calibration, self._texts
-        )
+        signs = signs_of(asked, ranked, order, demands.known, demands.strange, narrowed, self._texts)
         return Relevance(near, confidence(order, near), demands.missing, demands.strange, signs)
 
     def _known(self, word: str) -> bool:

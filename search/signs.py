@@ -60,14 +60,30 @@ class Signs:
         return float(np.dot(_WEIGHTS, astuple(self))) + _AT_ZERO
 
 
+@dataclass(frozen=True)
+class Familiar:
+    """How near the examples come to a query: the same whatever is found. ``told`` and ``field`` as in :class:`Signs`."""
+
+    told: float
+    field: float
+
+
+def familiar(asked: Asked, examples: ExampleVectors, calibration: Calibration) -> Familiar | None:
+    """Compare a query with the examples; ``None`` if there are none."""
+    if not len(examples.words):
+        return None
+    own = calibration.centred_queries(asked.vector[np.newaxis])[0]
+    said = np.sort(examples.sentences @ asked.legs.vector)[-_NEAREST:]
+    return Familiar(told=float((examples.words @ own).max()), field=float(said.mean()))
+
+
 def signs_of(
     asked: Asked,
     ranked: Ranked,
     order: Ids,
+    known: Familiar | None,
     strange: float,
     narrowed: bool,
-    examples: ExampleVectors,
-    calibration: Calibration,
     texts: Callable[[Sequence[int]], Sequence[str]],
 ) -> Signs | None:
     """Read the signs of a query; ``None`` where nothing was found, or where there are no examples to compare with.
@@ -76,15 +92,14 @@ def signs_of(
     :param strange: as in :class:`Signs`; so is ``narrowed``.
     """
     head = order[:HEAD]
-    if not len(head) or not len(examples.words):
+    if known is None or not len(head):
         return None
     candidates = ranked.candidates
     fused = fuse(candidates.legs, Weights())
-    own = calibration.centred_queries(asked.vector[np.newaxis])[0]
     return Signs(
         nearest=float(candidates.legs["clause"][head].max()),
-        field=float(np.sort(examples.sentences @ asked.legs.vector)[-_NEAREST:].mean()),
-        told=float((examples.words @ own).max()),
+        field=known.field,
+        told=known.told,
         strange=strange,
         covered=_covered(asked.legs.words, texts(candidates.passages[head].tolist())),
         lead=float(fused[head].max() - np.sort(fused)[-HEAD:][0]),

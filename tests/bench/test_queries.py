@@ -15,10 +15,8 @@ from bench.datasets import STARD
 from corpus.examples import load_examples
 from corpus.text import fold, visible
 from corpus.tokens import Tokenizer
-from indexer.reading import read_source
 
 ROOT = Path(__file__).resolve().parents[2]
-REPORTS = ROOT / "data" / "reports"
 ANTHOLOGY = "2022年法治政府建设总结汇编（24篇）.txt"
 # What each near miss asks for, and the report (source, ordinal; None for all) that would have to say it.
 QUERIES_NOT_SAID = {
@@ -139,19 +137,6 @@ QUERY_SETS = [
 ]
 QUERIES = [(query_set.prefix, query) for query_set in QUERY_SETS for query in query_set.queries]
 ANSWERABLE = [query for query_set in QUERY_SETS for query in query_set.answerable]
-
-
-@pytest.fixture(scope="module")
-def reports():
-    """``(source, ordinal)`` → the report's passages and its text, both without white space."""
-    return {
-        (path.name, report.ordinal): (
-            [visible(passage.span.of(report.text)) for passage in report.passages],
-            visible(report.text),
-        )
-        for path in sorted(REPORTS.glob("*.txt"))
-        for report in read_source(path.name, str(path), path.read_bytes()).reports
-    }
 
 
 def named(queries):

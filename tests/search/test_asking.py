@@ -37,11 +37,16 @@ def counting(engine) -> Counting:
 
 
 @pytest.fixture
-def asker(engine, counting, tmp_path) -> Asker:
-    """An asker that knows two terms."""
+def tokenizer(tmp_path) -> Tokenizer:
+    """A tokenizer that knows two terms."""
     table = tmp_path / "terms.csv"
     table.write_text(TABLE, encoding="utf-8")
-    return Asker(counting, Tokenizer(table, tmp_path), engine.calibration, NO_EXAMPLES)
+    return Tokenizer(table, tmp_path)
+
+
+@pytest.fixture
+def asker(engine, counting, tokenizer) -> Asker:
+    return Asker(counting, tokenizer, engine.calibration, NO_EXAMPLES)
 
 
 def test_the_words_as_typed_count_whole(asker):
@@ -86,10 +91,8 @@ def pairs(engine: Engine) -> ExampleVectors:
 
 
 @pytest.fixture
-def with_examples(engine, tmp_path) -> Asker:
-    table = tmp_path / "terms.csv"
-    table.write_text(TABLE, encoding="utf-8")
-    return Asker(engine.asker._encoder, Tokenizer(table, tmp_path), engine.calibration, pairs(engine))
+def with_examples(engine, tokenizer) -> Asker:
+    return Asker(engine.asker._encoder, tokenizer, engine.calibration, pairs(engine))
 
 
 def test_the_words_of_the_nearest_examples_take_part_but_are_not_marked(with_examples):
