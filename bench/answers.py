@@ -1,4 +1,4 @@
-"""How well questions are answered: ``python -m bench answers [--split dev|test|all] [--set first|c|d|e|f|g|h|i|j] [--errors]``.
+"""How well questions are answered: ``python -m bench answers [--split dev|test|all] [--set first|c|d|e|f|g|h|i|j|k] [--errors]``.
 
 The set ``bench/data/questions.jsonl``, over the sample corpus and the 31 provincial reports of ``../shared/corpus``, is divided
 by the hash of a question's id; who wrote it when, and what was tuned on, stands in the README there.
@@ -37,7 +37,7 @@ from search.answers import Answer, AnswerFigure, Claim
 
 FILE = DATA / "questions.jsonl"
 # The sets that came after the first, by the letter in a question's id.
-SETS = "cdefghij"
+SETS = "cdefghijk"
 
 
 @dataclass(frozen=True)

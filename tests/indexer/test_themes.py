@@ -18,6 +18,7 @@ from corpus.parts import PARTS, Part
 from corpus.settings import PROJECT, Settings
 from corpus.themes import FILE, UNSORTED, Themes
 from indexer.build import build
+from indexer.themes.find import passage_texts
 
 SAMPLES = PROJECT / "data" / "reports"
 NEW_REPORT = """费县2024年度法治政府建设情况报告
@@ -71,15 +72,10 @@ def build_again(sample_index: Path, models_dir: Path, tmp_path: Path) -> Callabl
 
 
 def passages(found: Found) -> list[tuple[str, int]]:
-    """Text and theme of every passage."""
+    """Text of every passage, the headings over it before it, as themes are found in them; and its theme."""
     themes, catalog = found
-    table = catalog.table()
-    texts = catalog.texts(set(table.report.tolist()))
-    rows = zip(table.report.tolist(), table.start.tolist(), table.stop.tolist(), strict=True)
-    return [
-        (texts[row][0][start:stop], theme)
-        for (row, start, stop), theme in zip(rows, themes.of_passage.tolist(), strict=True)
-    ]
+    reports = [report for report_id, *_ in catalog.metadata() if (report := catalog.report(report_id))]
+    return list(zip(passage_texts(reports), themes.of_passage.tolist(), strict=True))
 
 
 def test_the_themes_are_what_such_reports_speak_of(first: Found) -> None:
