@@ -20,7 +20,7 @@ _ENDS = (
 )
 # Words that make several things, or nothing definite, of what follows.
 _DETERMINERS = re.compile(
-    r"^(?:了|起(?![诉草])|出(?![庭口入台版租生])|建立健全|建立|健全|完善|推行|推进|实施|构建|打造|深化|优化|强化|搭建|建成|设立|组建|上线|启用|投用|推广|推出|首创|研发|开发(?!区)|运行(?!维护)|制定|本[省市县区]|全[国省市县区州旗盟]|首[个家款支座批]|第一[个家]|一[个套批项]|多[个项种]|系列|常态化|相应的?|有关|符合[^的]{0,12}的|适应[^的]{0,12}的|有利于[^的]{0,12}的|行之有效的|切实可行的|科学合理的)+"
+    r"^(?:了|起(?![诉草])|出(?![庭口入台版租生])|建立健全|建立|健全|完善|推行|推进|实施|构建|打造|深化|优化|强化|搭建|建成|设立|组建|上线|启用|投用|推广|推出|首创|研发|开发(?!区)|运行(?!维护)|制定|本[省市县区]|全[国省市县区州旗盟]|首[个家款支座批]|第一[个家]|一[个套批项块张支条]|多[个项种]|系列|常态化|相应的?|有关|符合[^的]{0,12}的|适应[^的]{0,12}的|有利于[^的]{0,12}的|行之有效的|切实可行的|科学合理的)+"
 )
 _INDEFINITE = re.compile(r"(?:多项|多个|一系列|各项|各类|一批|相关|有关|若干)")
 # A clause inside a name: it is a sentence, not a name.
@@ -29,6 +29,8 @@ _CLAUSAL = re.compile(
 )
 # One-character names of the provinces: 皖苏接边地区联合调解工作机制.
 _PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新"
+# 跨区域案件代办制; not 体制, 编制.
+_SYSTEM = "(?<![机体编控研绘抑限建])制"
 _PLAIN = r"\u4e00-\u9fffa-z0-9+·()"
 _PRAISED = r"(?=在?全[国省市州县区]|被|获|受到?|得到|入选|作为[^，,。]{0,10}(?:经验|案例))"
 
@@ -48,7 +50,7 @@ class PlainNames:
             rf"(?P<first>[{_PLAIN}]{{4,14}}?)(?:、[{_PLAIN}]{{2,14}}?)+等(?P<count>\d+|[一二三四五六七八九十两])?[项张个种类]?(?P<head>{rules.endings}){_ENDS}"
         )
         self._scheme = re.compile(
-            rf"(?:推行|试行|实行)了?(?P<name>[{_PLAIN}]{{6,{_LONGEST_NAME}}}?(?P<head>机制|制度|模式|工作法)){_ENDS}"
+            rf"(?:推行|试行|实行)了?(?P<name>[{_PLAIN}]{{6,{_LONGEST_NAME}}}?(?P<head>机制|制度|模式|工作法|{_SYSTEM})){_ENDS}"
         )
         self._pair = re.compile(rf"(?<![\u4e00-\u9fff])?(?P<name>(?:{rules.pairs})(?:{rules.pair_endings}))")
         self._system = re.compile(
@@ -112,6 +114,9 @@ class PlainNames:
         if match is None:
             # 集报警求助、公共服务为一体的多功能热线平台; “红、黄、绿”三色预警机制
             cut = max(clause.rfind("的", start), clause.rfind("”", start), clause.rfind('"', start)) + 1
+            if re.search('[”"]的$', clause[:cut]):
+                # “群防群治”的社区警务新模式: named by the quotation.
+                return None
             match = self._name.match(clause, cut, stop) if cut > start else None
         if match is None:
             return None

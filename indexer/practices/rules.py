@@ -18,6 +18,13 @@ RULES = Path(__file__).resolve().parents[2] / "data" / "practices.toml"
 _SPELLING = re.compile(r"[\s、，,·．“”‘’\"'()（）]+")
 _DETAILED, _WORDS_OF_DETAIL = 8, 3
 _FEW_PARTS = 2
+# What the whole country does stays so with a noun behind it: 一次性告知制, 首问负责制度, 放管服改革.
+_KIND = re.compile(r"(?:工作)?(?:制度|机制|模式|方式|改革|制|工作|服务|办理|窗口|专窗|清单|行动|活动)$")
+# Work told with a verb that fits all work: 打造宝鸡品牌, 推动矛盾化解.
+_TOLD = re.compile(
+    r"(?:加强|推动|推进|促进|强化|提升|完善|健全|坚持|落实|打造|确保|围绕|严格|深化|优化|构建|探索|升级|做好|抓好|用好|建好"
+    r"|学习|贯彻|关于|如何|认真|全力|积极|持续)[\u4e00-\u9fff]{3,}"
+)
 
 
 class PracticesInvalid(CanyueError):
@@ -74,19 +81,25 @@ class Rules:
         :param first: the text says that the place was the first to have it.
         :param branded: a noun behind it makes a brand of it (“娘家人”调解室), so that it is no slogan.
         """
-        parts = re.split(r"[+＋]", name)
-        if len(parts) > _FEW_PARTS:
-            # 首违不罚+公益减罚+轻微速罚: what all have, put together by one.
+        sum_of = re.split(r"[+＋]", name)
+        if len(sum_of) > _FEW_PARTS or (len(sum_of) == _FEW_PARTS and all(len(part) > 1 for part in sum_of)):
+            # 首违不罚+公益减罚+轻微速罚, 多元解纷+速裁: what all have, put together by one.
             together = self.sums.match(spelling(name)) is not None
-            return together or all(self.is_common(part, first=first) for part in parts)
-        words = [spelling(part) for part in (name, *re.split(r"[、，,]", name))]
-        return any(
-            self.national.match(word)
-            or (not branded and self.slogans.match(word))
-            or (not first and self.widespread.match(word))
-            for word in words
-            if word
-        )
+            return together or all(self.is_common(part, first=first) for part in sum_of)
+        words = [word for part in (name, *re.split(r"[、，,]", name)) if (word := spelling(part))]
+        if any(self._is_national(word) or (not branded and self.slogans.match(word)) for word in words):
+            return True
+        # 有感服务、无感监管: one part of one's own is enough where the other is merely widespread.
+        known = [self.widespread.match(word) is not None for word in words]
+        return not first and bool(known) and (known[0] or (len(known) > 1 and all(known[1:])))
+
+    def _is_national(self, word: str) -> bool:
+        return any(self.national.match(form) for form in (word, _KIND.sub("", word)) if form)
+
+    @staticmethod
+    def tells_of_work(name: str) -> bool:
+        """Tell whether words are no name, but say with a general verb what is done: 打造宝鸡品牌."""
+        return _TOLD.match(name) is not None
 
     def says_something(self, words: str) -> bool:
         """Tell whether words say more than that something is done well: 长效监督 does not, 简案速决 does."""
