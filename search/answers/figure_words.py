@@ -30,10 +30,9 @@ _DONE_WITH_IT = re.compile(
 )
 # 新增实验室18家、累计38家: of the second are all that are called like the first.
 NEW = re.compile(r"新(?:[增建入认设开签获批培办成评晋]|注册|登记)|净增")
-_TOTAL = re.compile(r"(?P<noun>[\u3400-\u9fff“”]{0,10})[、,，(（](?:累计|总数|总量|总计)(?:已|达到?|为|有|共|增至)*")
-_SO_ALL = re.compile(
-    r"[\u3400-\u9fff“”]{0,10}[、,，(（][\u3400-\u9fff“”]{0,10}(?:累计|总数|总量|总计)(?:已|达到?|为|有|共|增至)*"
-)
+_ALL = r"(?:累计|总(?:数|量|计|里程|长度|规模|面积|产能|装机|容量))(?:已|达到?|为|有|共|增至|突破)*"
+_TOTAL = re.compile(rf"(?P<noun>[\u3400-\u9fff“”]{{0,10}})[、,，(（]{_ALL}")
+_SO_ALL = re.compile(rf"[\u3400-\u9fff“”]{{0,10}}[、,，(（][\u3400-\u9fff“”]{{0,10}}{_ALL}")
 _AGAINST = re.compile(r"[,，、(（]?(?:同比|环比|[比较][^,，]{1,6}[增减上下升降多少])")
 # Before the values of a list, behind its names.
 _LEADS = re.compile(r"(?:[,，](?:数量|总数|总量|累计|分别|同比)+)$")
@@ -41,7 +40,7 @@ _EVENTS = re.compile(r"(.{2,})[起件宗]数")
 # What is said of a list whose noun stands with its first item alone: 243项政务服务事项实现跨省通办、158项实现省内通办.
 _SAID_OF = re.compile(r"(?:实现|纳入|入选|获得?|被|完成|达到)")
 # Two things in one word.
-_TWO = {"城乡": ("城市", "农村"), "进出口": ("进口", "出口")}
+_TWO = {"产销量": ("产量", "销量"), "城乡": ("城市", "农村"), "进出口": ("进口", "出口")}
 _BOTH = re.compile("|".join(_TWO))
 # The next item of a list, from where the figure before it ends.
 _ITEM = re.compile(r"[^,，;；。、]{0,12}、[^,，;；。]*$|[^,，;；。、\d]{0,12}、[^,，;；。\d]{0,20}\d")
