@@ -51,7 +51,12 @@ _BODY = re.compile(
 _AFTERWARDS = r"(?P<modifier>[^,，。；;:：、\d]{0,14}?)"
 # One word alone, wherever it stands, names nothing.
 _PARTS = 2
-_LITERAL = re.compile(r"[^()|?~\\]+")
+# What a pattern is made of: brackets with what they stand for, sets, repetitions, single characters.
+_TOKEN = re.compile(r"\((?:\?(?::|<?[=!]|P<\w+>))?|\[\^?\]?[^\]]*\]|[*+?]\??|\{\d*,?\d*\}\??|\\.|.")
+_AROUND = re.compile(r"\(\?<?[=!]")
+# A character that stands for itself, or is made to by a stroke: \( but not \d.
+_PLAIN = re.compile(r"[^()|\[{*+?.^$\\]|\\\W")
+_OPTIONAL = re.compile(r"[*?]\??|\{0?,\d*\}\??|\{0\}")
 
 
 class IndicatorsInvalid(CanyueError):
@@ -325,13 +330,39 @@ def _with_gaps(template: str, gap: str = _GAP) -> str:
 
 
 def _hints(template: str) -> tuple[str, ...]:
-    """Return literals of which one must stand in any match: the alternatives of one group, or one plain run."""
+    """Return literals of which one must stand in any match, the longest there are; none if no word need stand in it.
+
+    Of ``(社会消费品零售(总)?额|社零)~增长`` these are 社会消费品零售 and 社零; a set ([^()]) or what may be left out asks for none.
+    """
+    return _asked(_TOKEN.findall(template.replace("~", "(?:)")))
+
+
+def _asked(pieces: list[str]) -> tuple[str, ...]:
+    """Return the hints of alternatives, taking their pieces off the list up to the bracket that closes them."""
+    alternatives: list[tuple[str, ...]] = []
     best: tuple[str, ...] = ()
-    for part in re.findall(r"\(([^()]*)\)(\?)?|([^()~?]+)", template):
-        group, optional, plain = part
+    run = ""
+    while True:
+        piece = pieces.pop(0) if pieces else ")"
+        part: tuple[str, ...] = ()
+        if piece.startswith("("):
+            inner = _asked(pieces)
+            part = () if _AROUND.fullmatch(piece) else inner
+        elif _PLAIN.fullmatch(piece):
+            part = (piece[-1],)
+        optional = bool(pieces) and _OPTIONAL.fullmatch(pieces[0]) is not None
         if optional:
-            continue
-        words = tuple(group.split("|")) if group else (plain,)
-        if all(_LITERAL.fullmatch(word) for word in words) and (not best or min(map(len, words)) > min(map(len, best))):
-            best = words
-    return best
+            part = ()
+        plain = bool(part) and not piece.startswith("(")
+        run = run + part[0] if plain else ""
+        best = _longer(best, (run,) if plain else part)
+        if piece in ("|", ")"):
+            alternatives.append(best)
+            best = ()
+        if piece == ")":
+            return tuple(word for words in alternatives for word in words) if all(alternatives) else ()
+
+
+def _longer(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the hints whose shortest word is longer, those found first if none is."""
+    return second if min(map(len, second), default=0) > min(map(len, first), default=0) else first

@@ -19,14 +19,19 @@ _EMPTY = re.compile(
     r"(?:同比|其中|另有|另外|另|还有|其余|共计|总计|合计|累计|共|约|达到?|为|是|已经?|高达|实现|完成|全年|近|超过?|今年|去年|上半年|数量|总数|总量|分别|均|都|了|的|从|由|自|占|全[省市县区州旗]|我[省市县区州旗]|推动|对|有|建成|共建成"
     r"|\d{4}年度?|[\s,，、:：()])*"
 )
-# 每年2次 is how often, not how many.
+# 每年2次, 每个村配备法律顾问1名 is how often or how many each; 每年化解矛盾纠纷案件50万件 is how many there are.
 _EVERY = re.compile(
-    r"每(?:年|月|周|季度?|半年|天|日|人|村|个?[\u4e00-\u9fff]{0,4})(?:度|不?少于|至少|[\u4e00-\u9fff]{0,5})?\s*$"
+    r"(?:(?P<year>每年)[\u4e00-\u9fff]{0,9}|每(?:月|周|季度?|半年|天|日|人|村|(?!年)个?[\u4e00-\u9fff]{0,4})(?:度|不?少于|至少|[\u4e00-\u9fff]{0,5})?)\s*$"
 )
+_LARGE = re.compile(r"万|\d{4}")
 # 因信息公开引起的行政复议1件 is one narrow field of it, 日均办理2万件 no total.
-_NARROW = re.compile(r"(?:日均|月均|户均)[^,，。；;]*$|因[^,，。；;]{2,16}?(?:引起|引发|产生)的?[^,，。；;]*$")
-# What a saying that only follows is worth more than the same words elsewhere, and one of what is spoken of.
-_FOLLOWING, _SPOKEN_OF = 1.0, 0.5
+_NARROW = re.compile(
+    r"(?:日均|月均|户均)[^,，。；;]*$|因[^,，。；;]{2,16}?(?:引起|引发|产生|被(?:申请|提起|投诉|起诉|诉))的?[^,，。；;]*$"
+)
+_RATES = ("%", "‰")
+# What a saying that only follows is worth more than the same words elsewhere, one of what is spoken of, and a rate of
+# what the sentence spoke of before that: 复议…应诉…,调解率为40.74%.
+_FOLLOWING, _SPOKEN_OF, _ALSO_SPOKEN_OF = 1.0, 0.5, 0.25
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,9 @@ class Surroundings:
     :param end: where the words behind it end: at the next figure or the end of the clause.
     :param objects: what the sentence has spoken of so far, the latest first.
     :param previous: the indicator of the figure before, ``""`` for none.
+    :param near: those of them that this sentence or the one before names.
+    :param far: the latest object was named more than a sentence ago.
+    :param narrow: the sentence speaks of one day or of one field only; nothing in it is a figure of the whole.
     """
 
     text: str
@@ -62,6 +70,9 @@ class Surroundings:
     end: int
     objects: tuple[str, ...] = ()
     previous: str = ""
+    near: tuple[str, ...] = ()
+    far: bool = False
+    narrow: bool = False
 
 
 def name_subject(around: Surroundings, unit: str, indicators: Indicators) -> Subject | None:
@@ -69,7 +80,8 @@ def name_subject(around: Surroundings, unit: str, indicators: Indicators) -> Sub
 
     :param unit: of the figure; ``""`` admits every indicator (a change has a unit of its own).
     """
-    if _EVERY.search(around.text, around.start, around.figure.start):
+    every = _EVERY.search(around.text, around.start, around.figure.start)
+    if around.narrow or (every and not (every["year"] and _LARGE.search(around.figure.of(around.text)))):
         return None
     clause = _clause_start(around)
     if _NARROW.search(around.text, clause, around.figure.start):
@@ -88,6 +100,10 @@ def name_subject(around: Surroundings, unit: str, indicators: Indicators) -> Sub
             if not found or (best is not None and found[2] + bonus <= best.score):
                 continue
             named, behind, score = found
+            if bonus == _SPOKEN_OF and around.far and not _says_only(around, clause, named, unit):
+                continue
+            if bonus == _ALSO_SPOKEN_OF and not (unit in _RATES and around.text[: named.end].endswith("率")):
+                continue
             seen = (
                 around.text[clause : around.figure.start] + around.text[around.figure.end : behind.end if behind else 0]
             )
@@ -105,7 +121,10 @@ def _loosely(around: Surroundings, unit: str, indicators: Indicators) -> Subject
     clause = f"{before.of(around.text)} {behind.of(around.text)}"
     best: Subject | None = None
     for indicator in indicators.entries:
-        if unit not in indicator.units or (indicator.unlike and indicator.unlike.search(clause)):
+        if unit not in indicator.units:
+            continue
+        # 专业性调解组织1100个: what must not end the words before a figure is asked of these alone too.
+        if indicator.unlike and any(map(indicator.unlike.search, (clause, before.of(around.text)))):
             continue
         for saying in indicator.sayings:
             if saying.hints and not any(hint in clause for hint in saying.hints):
@@ -132,9 +151,18 @@ def _sayings(indicator: Indicator, around: Surroundings) -> Iterator[tuple[Sayin
     if indicator.object in around.objects[:1]:
         for saying in indicator.short:
             yield saying, _SPOKEN_OF
+    elif indicator.object in around.near:
+        for saying in indicator.short:
+            yield saying, _ALSO_SPOKEN_OF
     if around.previous in indicator.follows:
         for saying in indicator.then:
             yield saying, _FOLLOWING
+
+
+def _says_only(around: Surroundings, clause: int, named: Span, unit: str) -> bool:
+    """Tell whether a clause has no noun of its own beside a short saying: 受理85件, but not 律师受理各类来电85件."""
+    before = around.text[clause : named.start] + around.text[named.end : around.figure.start]
+    return unit in _RATES or (named.end <= around.figure.start and is_empty(before))
 
 
 def _clause_start(around: Surroundings) -> int:

@@ -11,16 +11,17 @@ from corpus.model import Span
 from corpus.parts import Part
 from corpus.subjects import Subject, Surroundings, name_subject
 from indexer.figures.context import Context
+from indexer.figures.periods import find_times
 from indexer.figures.quantities import Quantity
 
 # 较去年同期, 与上年相比, 比上月: what a change is measured against.
 _AGAINST = (
-    r"(?:同比|环比|同期|(?:较|比|与|同)(?:(?:19|20)\d\d年|去年|上一?年度?|前年|上一?月|上一?季度|上半年|年初|同期|改革前|以往|往年|过去|之前|此前)"
-    r"(?:度|同期|同月|全年|相比|年?底|年?末)*[,，]?)"
+    r"(?:(?:同比|环比)(?:去年|上年)?|同期|(?:相?较|相?比|与|同)(?:(?:19|20)\d\d年|去年|上一?年度?|前年|上一?月|上一?周|上一?季度|上半年|上届|届初|年初|同时?期|改革前|以往|往年|过去|之前|此前)"
+    r"(?:度|同期|同月|全年|相比|年?底|年?末|年?初)*[,，]?)"
 )
 CHANGE = re.compile(
     rf"{_AGAINST}?(?:实际|平均)?"
-    r"(?<![新净])(?P<way>增长|增速|增幅|降幅|上升|提高|提升|增加|上涨|增|升|下降|降低|减少|回落|降|减)(?!(?<=减少|下降|降低|提高|增加|上升)为)(?:了|约|近|超过?|幅度?|达到?|为)*\s*$"
+    r"(?<![新净])(?P<way>增长|增速|增幅|降幅|上升|提高|提升|增加|上涨|增|升|下降|降低|减少|回落|降|减)(?!(?<=减少|下降|降低|提高|增加|上升)为)(?:了|约|近|超过?|幅度?|率|达到?|为)*\s*$"
 )
 COMPARED = re.compile(rf"{_AGAINST}[^,，。；;]{{0,6}}$|(?:降幅|增幅|增速)(?:达|超过?|为)*\s*$")
 # 高于全国0.7个百分点 compares places, not years.
@@ -38,11 +39,26 @@ _AIM = re.compile(r"力争|预期目标|(?:确保|争取(?!到|.{0,4}(?:中央|�
 _LOOK_BACK = 40
 _COMPARISON = re.compile(rf"(?:{_AGAINST}|降幅|增幅|增速).*$")
 _SAYS_NOTHING = re.compile(
-    r"(?:[(][^()]*[)]|按?可比价格?计算|预计|名义|实际|同口径|同比|案件|总数|总量|数量|件数|其中|[、，,；;和(\s])*"
+    r"(?:[(][^()]*[)]|按?可比(?:价格?|口径)?(?:计算)?|预计|名义|实际|同口径|同比|年均|实现|案件|总数|总量|数量|件数|其中"
+    r"|[居列排]全[国省市州区县]第\d+位|在(?:去年|上一?年度?)?|已经?|的?基础上|[又再]|[、，,；;和()\s])*"
 )
 _REACHES = re.compile(
     r"(?=.*[总累合达为突])[^,，、。；;]{0,3}[,，、]?(?:总数|总量|累计|合计)?(?:达到?了?|为|突破)?(?:总数|总量)?"
 )
+# 同比分别上升107%、100%; 分别比届初增长48%、31%
+_EACH = re.compile(
+    rf"^[,，、;；\s]*{_AGAINST}?分别(?:同比|{_AGAINST})?(?P<way>增长|上升|提高|提升|增加|上涨|下降|降低|减少|回落)了?\s*$"
+)
+_AND = re.compile(r"[、和与及,，\s]+")
+# 处罚4905起(其中简易1486起),较上年减少27.9%: behind a bracket the sentence goes on with what stands before it.
+_BRACKET_ENDS = re.compile(r"[^(]*?[)]")
+# 32件(去年同期57件); 216件,较2024年的244件减少11.5%
+_ONCE = re.compile(
+    r"[(](?P<when>(?:去年|上年|(?:19|20)\d\d年)(?:同期|全年|度)?)(?:为|是|有)?\s*$"
+    r"|[,，](?:相?较|相?比|与)(?P<then>(?:去年|上年|(?:19|20)\d\d年)(?:同期|全年|度)?)的\s*$"
+)
+_BY_PRICE = re.compile(r"(?<=.)按?(?:可比|不变)(?:价格?|口径)(?:计算)?[,，]?$")
+_SUM = re.compile("总[数量]")
 _NEW = re.compile(r"新增|净增|新设立?|新登记|新认定|认定|新建|新培育")
 
 
@@ -75,23 +91,85 @@ def changed(
     down = (change["way"] if change else "") + ("下降" if re.search(r"降幅|下降", before) else "")
     quantity = signed(quantity, down)
     named = _COMPARISON.sub("", before[: change.start()] if change else before)
+    by_price = _BY_PRICE.search(named)
+    if by_price and change and quantity.unit == "%":
+        # 工业增加值按可比价格计算，同比增长1.7%
+        words = named[: by_price.start()]
+        grown = context.named(words + change["way"], "%", around.objects)
+        if grown and grown.indicator.growth:
+            placed = replace(grown, span=Span(around.start, around.start + len(words)), behind=None)
+            return context.figure(quantity, placed, measure_of(context, quantity))
     if not _SAYS_NOTHING.fullmatch(named):
         end = around.start + len(named)
         beside = Surroundings(context.text, around.start, Span(end, end), end, around.objects)
         return context.figure(quantity, name_subject(beside, "", context.indicators), Measure.CHANGE)
     figure = context.figure(quantity, None, Measure.CHANGE)
-    if not found:
+    previous = _spoken_of(context, around, found)
+    if previous is None or (_SUM.search(named) and _of_two_things(found)):
         return figure
-    previous = found[-1]
-    if change and quantity.unit == "%":
-        said = said_of(context, number - 1, previous).of(context.text)
-        grown = context.named(said + change["way"], "%", around.objects)
+    return _change_of(context, figure, number - 1, previous, change["way"] if change else "")
+
+
+def _change_of(context: Context, figure: Figure, number: int, previous: Figure, way: str) -> Figure:
+    """Return a change as one of the figure before it; ``number`` is that figure's."""
+    if way and figure.unit == "%":
+        said = said_of(context, number, previous).of(context.text)
+        grown = context.named(said + way, "%", context.objects_at(context.relative(figure.span).start))
         if grown and grown.indicator.growth:
             # 进出口总额86.3亿元，增长23.7%: the growth is an indicator of its own.
-            return replace(
-                figure, indicator=grown.indicator.name, words=previous.words, measure=measure_of(context, quantity)
-            )
+            aimed = measure_of(context, next(q for q in context.quantities if context.absolute(q.span) == figure.span))
+            return replace(figure, indicator=grown.indicator.name, words=previous.words, measure=aimed)
     return replace(figure, indicator=previous.indicator, words=previous.words)
+
+
+def _of_two_things(found: Sequence[Figure]) -> bool:
+    """Tell whether a total behind the last figures is the sum of both (复议20件、应诉30件，总数同比增长5%)."""
+    return len(found) > 1 and found[-2].unit == found[-1].unit and found[-2].indicator != found[-1].indicator
+
+
+def _spoken_of(context: Context, around: Surroundings, found: Sequence[Figure]) -> Figure | None:
+    """Return the figure that a change goes back to: the one before it, or before the bracket that ends there."""
+    end = around.figure.start
+    if _BRACKET_ENDS.match(context.text, around.start, end):
+        opened = context.text.rfind("(", 0, around.start)
+        inside = context.text[opened + 1 : around.start]
+        # (去年同期57件) is the same thing a year ago.
+        end = opened if opened >= 0 and ")" not in inside else end
+    return next((figure for figure in reversed(found) if context.relative(figure.span).start < end), None)
+
+
+def changed_apiece(context: Context, number: int, found: Sequence[Figure]) -> list[Figure]:
+    """Read changes given one for each of as many figures before them (受理9件，审结8件，同比分别上升7%、5%)."""
+    first = context.quantities[number]
+    start = context.quantities[number - 1].span.end if number else 0
+    each = _EACH.match(context.text[start : first.span.start])
+    if each is None:
+        return []
+    group = [first]
+    for quantity in context.quantities[number + 1 :]:
+        if quantity.unit != first.unit or not _AND.fullmatch(context.text[group[-1].span.end : quantity.span.start]):
+            break
+        group.append(quantity)
+    if len(group) == 1 or len(found) < len(group) or not any(figure.words for figure in found[-len(group) :]):
+        return []
+    figures = [context.figure(signed(quantity, each["way"]), None, Measure.CHANGE) for quantity in group]
+    return [
+        _change_of(context, figure, number - len(group) + place, previous, each["way"])
+        for place, (figure, previous) in enumerate(zip(figures, found[-len(group) :], strict=True))
+    ]
+
+
+def once(context: Context, number: int, before: str, found: Sequence[Figure]) -> Figure | None:
+    """Read what a figure was at another time, given beside it (32件(去年同期57件))."""
+    match = _ONCE.search(before)
+    quantity = context.quantities[number]
+    now = next((figure for figure in reversed(found) if figure.measure is not Measure.CHANGE), None)
+    if match is None or now is None or now.unit != quantity.unit:
+        return None
+    times = find_times(match["when"] or match["then"], context.calendar)
+    figure = context.figure(quantity, None, Measure.LEVEL if match["when"] else Measure.FORMER)
+    period = times[0].period if times else figure.period
+    return replace(figure, indicator=now.indicator, words=now.words, period=period)
 
 
 def reached(context: Context, number: int, before: str, previous: Figure) -> Subject | None:

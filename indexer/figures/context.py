@@ -21,6 +21,25 @@ _BODY_BEHIND_PLACE = 4
 _PART_ENDS = re.compile("[;；]")
 # 19个部门的247项许可: the bodies only say whose.
 _WHOSE = re.compile(r"(?:[\u4e00-\u9fff]{0,6}(?:部门|单位|乡镇|镇街|街道|行业|领域)(?:\(单位\)|\(街道\))?的?)?$")
+# 市场主体突破百万大关，达100.56万户: the mark that was passed stands between a name and its figure.
+_MARK_PASSED = re.compile(r"突破[一二两三四五六七八九十百千万亿]+大关")
+# 38名干警，担任法治副校长: whom the people are is said behind the comma.
+_PEOPLE = ("名", "人", "位")
+_GOES_ON = re.compile(
+    r"[\u4e00-\u9fff]{1,14}(?P<comma>[,，])(?:担任|兼任|受聘|被聘|(?:通过[\u4e00-\u9fff]{2,8})?(?:旁听|观摩))[^,，。；;:：\d]*"
+)
+# 律师100人以上的律师事务所500家 says which ones are counted.
+_CLASS = re.compile(r"(?<=以[上下内])的[\u4e00-\u9fff]{1,12}\d")
+# 当天发放宣传单600份 is one day's, 区法院诉调对接中心调处案件3346件 one court's.
+_ONE_EVENT = re.compile(r"当天|当日|(?:本|此)次(?:宣传)?活动(?!周)")
+_ONE_COURT = re.compile(r"\s*[^,，。\s]{0,6}法院[^。；;]*诉调")
+# 简易程序案件40起，累计罚款11100元: the money is of that field too.
+_FIELD = re.compile(r"(?:简易|普通|一般|快速)程序[^,，;；。]*$|[\u4e00-\u9fff]{2}(?:违法|类)(?:行为)?案件[^,，;；。]*$")
+_ITS_MONEY = re.compile(r"[)，,;；、]*(?:一?共计?|累计|合计|并)?处?罚没?款(?:金额)?(?:共计?|累计|合计)?")
+_CASES = ("件", "起", "宗", "例")
+# A modifier and the noun it narrows; the noun stands plainly before the total.
+_NARROWER = re.compile(r"[,，]\s*(?P<words>[\u4e00-\u9fff、]{5,16})")
+_PLAINLY = re.compile(r"(?:^|有|共|各[类级]|立|建|建成|配备|聘请|[,，。；;、])\s*$")
 _KINDS = ("种", "类", "个", "家", "期", "批")
 
 
@@ -43,13 +62,15 @@ class Before:
     """What a sentence takes over from the one before it.
 
     :param period: that of its last figure where the sentence goes on with it (其中), or the year its paragraph opens with.
-    :param objects: what was spoken of, the latest first.
+    :param objects: what was spoken of last in the paragraph, the latest first: 收到复议申请94件。直接纠错23件。调解率17.4%。
+    :param named: those of them that the sentence itself names; only they reach into the next paragraph.
     :param totals: figures of the sentence before, where this one goes on with their parts (其中).
     """
 
     period: Period | None = None
     owner: Owner | None = None
     objects: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     totals: tuple[Figure, ...] = ()
 
 
@@ -117,7 +138,46 @@ class Context:
         if first < number:
             kinds = self.quantities[first].span.start
             text = text[:kinds] + " " * (quantity.span.start - kinds) + text[quantity.span.start :]
-        return Surroundings(text, start, quantity.span, end, self.objects_at(quantity.span.start), previous)
+        objects = self.objects_at(quantity.span.start)
+        here = find_objects(self.text, quantity.span.start, self.indicators)
+        near, far = (*here, *self._before.named), not here and objects[:1] != self._before.named[:1]
+        text = _MARK_PASSED.sub(lambda match: " " * len(match[0]), text)
+        goes_on = _GOES_ON.match(text, quantity.span.end) if quantity.unit in _PEOPLE else None
+        if goes_on:
+            text = f"{text[: goes_on.start('comma')]} {text[goes_on.end('comma') :]}"
+            end = goes_on.end()
+        narrow = self._narrow(number, previous)
+        return Surroundings(text, start, quantity.span, end, objects, previous, near, far, narrow)
+
+    def narrows(self, total: Figure, part: Figure) -> bool:
+        """Tell whether a figure is of a narrower noun than the one before it (调解组织295个，行业性调解组织26个)."""
+        before, start = self.relative(total.span), self.relative(part.span).start
+        behind, text = _NARROWER.fullmatch(self.text, before.end, start), self.text[: before.start]
+        if behind is None or part.value >= total.value or part.unit in ("%", "‰"):
+            return False
+        words = behind["words"]
+        return any(
+            _PLAINLY.search(text.removesuffix(words[n:])) for n in range(2, len(words) - 2) if text.endswith(words[n:])
+        )
+
+    def _narrow(self, number: int, previous: str) -> bool:
+        """Tell whether a quantity is one of a day, a field or a class, whatever the words beside it name."""
+        quantity, text = self.quantities[number], self.text
+        if quantity.unit not in ("%", "‰") and _ONE_EVENT.search(text, 0, quantity.span.start):
+            return True
+        if _CLASS.match(text, quantity.span.end) or _ONE_COURT.match(text, 0, quantity.span.start):
+            return True
+        if not number or previous or quantity.unit != "元":
+            return False
+        before = self.quantities[number - 1]
+        if number > 1 and text.startswith("、", self.quantities[number - 2].span.end):
+            # 简易程序9起、普通程序13起，共计罚款60826元 is for both.
+            return False
+        return (
+            before.unit in _CASES
+            and _FIELD.search(text, 0, before.span.start) is not None
+            and _ITS_MONEY.fullmatch(text, before.span.end, quantity.span.start) is not None
+        )
 
     def _beside(self, number: int) -> bool:
         """Tell whether a quantity says only of how many kinds or bodies the next one is (宣传单28种6万份)."""

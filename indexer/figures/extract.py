@@ -14,7 +14,18 @@ from corpus.model import Kind, Report
 from corpus.parts import Part, parts_of
 from corpus.subjects import find_objects, name_subject
 from corpus.text import fold
-from indexer.figures.changes import CHANGE, COMPARED, THAN_OTHERS, TO, changed, measure_of, reached, signed
+from indexer.figures.changes import (
+    CHANGE,
+    COMPARED,
+    THAN_OTHERS,
+    TO,
+    changed,
+    changed_apiece,
+    measure_of,
+    once,
+    reached,
+    signed,
+)
 from indexer.figures.context import Before, Context, Sentence
 from indexer.figures.lists import apiece, going_on, group_of, sharing
 from indexer.figures.owners import find_owners
@@ -43,10 +54,12 @@ def extract_figures(report: Report, places: Gazetteer, indicators: Indicators) -
         length = len(sentence.text)
         if sentence.paragraph != paragraph:
             paragraph, led = sentence.paragraph, _leading_year(sentence.text)
-        spoken = Before(objects=find_objects(sentence.text, length, indicators))
+            before = replace(before, objects=before.named)
+        named = find_objects(sentence.text, length, indicators)
+        spoken = Before(objects=named or before.objects, named=named)
         if _ANY_NUMBER.search(sentence.text):
             if not sentence.text.lstrip().startswith(_PART):
-                before = Before(period=led, objects=before.objects)
+                before = Before(period=led, objects=before.objects, named=before.named)
             ahead = sentence.part is Part.PLANS
             # What a yearly report plans is for the year after; a 政府工作报告 is of that year itself.
             coming = year + 1 if ahead and year and past is None else year
@@ -83,6 +96,10 @@ def read_figures(context: Context) -> list[Figure]:
     found: list[Figure] = []
     number = 0
     while number < len(context.quantities):
+        if each := changed_apiece(context, number, found):
+            found += each
+            number += len(each)
+            continue
         group = group_of(context, number)
         found += apiece(context, number, group) if len(group) > 1 else _single(context, number, found)
         number += len(group)
@@ -98,8 +115,12 @@ def _single(context: Context, number: int, found: Sequence[Figure]) -> list[Figu
     shared = sharing(context, number, around)
     if shared:
         return [context.figure(quantity, subject, Measure.LEVEL) for subject in shared]
+    if earlier := once(context, number, before, found):
+        return [earlier]
     change = CHANGE.search(before)
-    subject = name_subject(around, quantity.unit, context.indicators) or going_on(context, number, around)
+    subject = name_subject(around, quantity.unit, context.indicators)
+    if subject is None and not around.narrow:
+        subject = going_on(context, number, around)
     if subject:
         context.named_to = subject.behind.end if subject.behind else context.named_to
         if subject.indicator.growth:
@@ -134,7 +155,8 @@ def _without_parts(context: Context, found: Sequence[Figure]) -> list[Figure]:
     for figure in found:
         start = context.relative(figure.span).start
         part = any(_same_subject(total, figure) for total in context.totals) or any(
-            _same_subject(total, figure) and _PART in context.text[context.relative(total.span).end : start]
+            _same_subject(total, figure)
+            and (_PART in context.text[context.relative(total.span).end : start] or context.narrows(total, figure))
             for total in kept
             if total.indicator
         )

@@ -14,19 +14,19 @@ _AFTER = r"[余多]"
 _BOUND = r"(?:以上|以下|左右|上下|以内)"
 # Longer ones first; of single characters only those that count things (not 年, 月, 日, 天, 时, 分钟, which are lengths of time).
 _UNIT = (
-    r"个百分点|百分点|个工作日|平方公里|立方米|平方米|公里|千瓦时?|人天|人次|件次|户次|家次|场次|批次|班次|次数|台次|车次|条次|美元|欧元"
+    r"个百分点|百分点|个工作日|平方公里|立方米|平方米|公里|千米|千克|千瓦时?|课时|[(][场件人批]次?[)]次?|人天|人次|件次|户次|家次|场次|批次|班次|次数|台次|车次|条次|美元|欧元"
     r"|公顷|公斤|万户|吨|余[件个次名人家场份条项部起户]"
     r"|[%‰件个次名人家场份条项部起处所户元亩篇期批类种宗位只间支台辆套册张款颗艘架列幅块座栋斤度例档班门片株卷本轮倍分单笔桩对组盏堂节枚封通成级]"
 )
 _HAN = (
     rf"百分之(?:{HAN_QUANTITY}|{HAN_DIGIT}|十|百)(?:点{HAN_DIGIT}+)?"
-    rf"|{HAN_QUANTITY}|十(?=[余多])|[数上几][十百千万亿]+|{HAN_DIGIT}(?=成(?:[以多左上]|[,，。；、)]))"
+    rf"|{HAN_QUANTITY}|十(?=[余多])|[数上几近][十百千万亿]+|{HAN_DIGIT}(?=成(?:[以多左上]|[,，。；、)]))"
 )
 # A lone Chinese digit counts only where an indicator asks for it (召开联席会议两次): see ``weak``.
-_WEAK = r"[二三四五六七八九两](?=[次件部场期家名项])"
+_WEAK = r"[二三四五六七八九两](?=[次件部场期家名项]|个窗口)"
 _NUMBER = rf"(?P<arabic>{ARABIC})|(?P<han>{_HAN})|(?P<weak>{_WEAK})"
 _QUANTITY = re.compile(
-    rf"(?<![\da-z.+×·/])(?P<before>{_BEFORE})?\s*(?:{_NUMBER})\s*(?P<after>{_AFTER})?\s*(?P<scale>{SCALE})?\s*(?P<later>{_AFTER})?\s*"
+    rf"(?<![\da-z.+×·/])(?P<before>{_BEFORE})?\s*(?:{_NUMBER})\s*(?P<after>{_AFTER})?\s*(?P<scale>(?!千[米克瓦]){SCALE})?\s*(?P<later>{_AFTER})?\s*"
     rf"(?P<unit>{_UNIT})?\s*(?P<bound>{_BOUND})?"
 )
 _RANGE = re.compile(
@@ -98,7 +98,7 @@ def _read(match: re.Match[str], taken: bytearray) -> Quantity | None:
         value, unit = value * 10, "%"
     elif unit.startswith("余"):
         unit = unit[1:]
-    rough = match[number][0] in "数几上" and number == "han"
+    rough = match[number][0] in "数几上近" and number == "han"
     qualifier = (match["before"] or "") or (match["after"] or match["later"] or "") or (match["bound"] or "")
     if unit.startswith("余") or (match["unit"] or "").startswith("余"):
         qualifier = qualifier or "余"
@@ -120,11 +120,12 @@ def _value(match: re.Match[str], number: str) -> float | None:
         value = 100 if whole == "百" else han_value(whole)
         digits = "".join(str(han_value(character)) for character in part)
         return None if value is None else float(f"{value}.{digits or 0}")
-    if words[0] in "数几上":
+    if words[0] in "数几上近":
         return arabic_value("1", words[1:] + scale)
     value = han_value(words)
     return None if value is None else arabic_value(str(value), scale)
 
 
 def _plain(unit: str) -> str:
-    return "个百分点" if unit == "百分点" else unit
+    """Return a unit as it is written elsewhere: 百分点 is 个百分点, (场)次 is 场次."""
+    return "个百分点" if unit == "百分点" else unit.strip("(").replace(")", "")

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.figures import Figure, Measure
 from corpus.gazetteer import Gazetteer
-from corpus.indicators import Indicators
+from corpus.indicators import Indicators, _hints
 from corpus.model import Fact, Kind, Metadata, Paragraph, ParagraphRole, Report, Source, Span
 from corpus.settings import settings
 from indexer.figures import extract_figures
@@ -293,3 +293,109 @@ def test_a_court_called_after_a_city_of_the_province_is_that_citys() -> None:
 def test_what_is_ensured_in_one_part_of_a_sentence_is_no_aim_of_the_next() -> None:
     (figure, _), *_ = figures("确保制度落到实处;全市配备执法记录仪2645台。")
     assert figure.measure is Measure.LEVEL
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        # What was spoken of holds through the paragraph, for rates and for clauses with no noun of their own.
+        (
+            "收到行政复议申请94件。直接纠错23件。调解率17.4%。",
+            ["行政复议申请数", "行政复议纠错数", "行政复议调解和解率"],
+        ),
+        ("办理法律援助案件94件。全省公证员600人。律师办案2000件。", ["法律援助案件数", "", ""]),
+        # A rate may be of what was spoken of before the last thing.
+        (
+            "收到行政复议申请94件,行政应诉案件42件。调解率为40.7%。",
+            ["行政复议申请数", "行政诉讼案件数", "行政复议调解和解率"],
+        ),
+        # How many there are each year is a total, how often is none.
+        ("全市每年化解矛盾纠纷案件8万件。", ["矛盾纠纷调解数"]),
+        ("每年开展法治讲座2场。", [""]),
+        ("全年因土地征收工作被申请行政复议3件。", [""]),
+        # One day's, one court's.
+        ("活动当天,悬挂横幅9条,发放普法宣传单600份。", ["", ""]),
+        ("区法院诉调对接中心调处矛盾纠纷346件,调解成功率51%。", ["", ""]),
+        # The money of one kind of case, and of both.
+        ("办理行政处罚案件42起,其中简易程序40起,累计罚款1110元。", ["行政处罚案件数", "", ""]),
+        ("简易程序9起、普通程序13起,共计罚款60826元。", ["", "", "罚没金额"]),
+        # A narrower noun behind a total is a part of it.
+        ("全县有人民调解员450名,专职人民调解员86名。", ["人民调解员数", ""]),
+        # A class is no count.
+        ("律师60人以上的律师事务所5家。", ["", ""]),
+        ("新登记经营主体突破百万大关,达100.3万户。", ["新增经营主体数"]),
+        # Who they are is said behind the comma.
+        ("选派27名干警,担任法治副校长。", ["法治副校长数"]),
+        ("组织120名干部,通过视频旁听庭审。", ["旁听庭审人次"]),
+    ],
+)
+def test_what_the_rest_of_a_sentence_or_paragraph_says_of_a_figure(sentences: str, expected: list[str]) -> None:
+    assert [indicator for indicator, _, _ in read(sentences)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("地区生产总值86亿元,年均增长6.1%。", ("地区生产总值增速", 6.1, Measure.LEVEL)),
+        ("地区生产总值86亿元,可比价增长5.3%。", ("地区生产总值增速", 5.3, Measure.LEVEL)),
+        ("地区生产总值86亿元,居全省第4位,增长1.4%。", ("地区生产总值增速", 1.4, Measure.LEVEL)),
+        ("规模以上工业增加值按可比价格计算,同比增长1.9%。", ("规上工业增加值增速", 1.9, Measure.LEVEL)),
+        ("受理行政复议案件86件,实现同比下降4%。", ("行政复议受理数", -4, Measure.CHANGE)),
+        ("受理行政复议案件86件,较同时期增长8%。", ("行政复议受理数", 8, Measure.CHANGE)),
+        ("受理行政复议案件86件,同比去年下降8%。", ("行政复议受理数", -8, Measure.CHANGE)),
+        ("受理行政复议案件86件,比上周增长7%。", ("行政复议受理数", 7, Measure.CHANGE)),
+        ("受理行政复议案件86件,增长率为29%。", ("行政复议受理数", 29, Measure.CHANGE)),
+        ("行政处罚90起(其中简易程序50起,普通程序40起),较上年减少7%。", ("行政处罚案件数", -7, Measure.CHANGE)),
+        ("受理行政复议案件86件,受理行政诉讼案件20件,总数同比增长5%。", ("", 5, Measure.CHANGE)),
+    ],
+)
+def test_a_change_goes_back_to_what_grew(sentence: str, expected: tuple[str, float, Measure]) -> None:
+    *_, (figure, _) = figures(sentence)
+    assert (figure.indicator, figure.value, figure.measure) == expected
+
+
+def test_changes_apiece_go_back_to_as_many_figures() -> None:
+    found = figures("受理行政复议案件86件,审结71件,同比分别上升7%、5%。")
+    assert [(figure.indicator, figure.measure) for figure, _ in found[2:]] == [
+        ("行政复议受理数", Measure.CHANGE),
+        ("行政复议办结数", Measure.CHANGE),
+    ]
+
+
+def test_what_a_figure_was_at_another_time() -> None:
+    found = figures("受理行政复议案件86件(去年同期57件)。受理行政复议案件86件,较2022年的96件减少10%。")
+    assert [(figure.indicator, str(figure.period), figure.measure) for figure, _ in found] == [
+        ("行政复议受理数", "2024", Measure.LEVEL),
+        ("行政复议受理数", "2023", Measure.LEVEL),
+        ("行政复议受理数", "2024", Measure.LEVEL),
+        ("行政复议受理数", "2022", Measure.FORMER),
+        ("行政复议受理数", "2024", Measure.CHANGE),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("举办近千场法治讲座。", ("近千场", 1000, "场", "近")),
+        ("上法治课39课时。", ("39课时", 39, "课时", "")),
+        ("开展法治讲座12(场)次。", ("12(场)次", 12, "场次", "")),
+        ("修建3千米步道。", ("3千米", 3, "千米", "")),
+    ],
+)
+def test_ways_of_writing_a_quantity(sentence: str, expected: tuple[str, float, str, str]) -> None:
+    ((figure, words),) = figures(sentence)
+    assert (words, figure.value, figure.unit, figure.qualifier) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("复议~(申请|案件)", ("复议",)),
+        ("(社会消费品零售(总)?额|社零)~增长", ("社会消费品零售", "社零")),
+        ("(新)?收(\\([^()]*\\))?申请", ("申请",)),
+        ("(新|净)?增[了到]?", ("增",)),
+        ("(?!不)[^,]{0,3}", ()),
+    ],
+)
+def test_what_must_stand_in_a_sentence_before_its_pattern_is_tried(pattern: str, expected: tuple[str, ...]) -> None:
+    assert _hints(pattern) == expected
