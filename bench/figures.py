@@ -1,4 +1,4 @@
-"""How well figures and practices are read: ``python -m bench figures [--split dev|test|all] [--errors]``.
+"""How well figures and practices are read: ``python -m bench figures [--split dev|test|all] [--errors] [--agreement]``.
 
 The gold set ``bench/data/figures.jsonl`` was annotated by hand before the rules were tuned, and is divided by report:
 every figure of the sample corpus, and two stretches of ten 政府工作报告 of ``../shared/corpus`` (what is not there is
@@ -9,6 +9,9 @@ found ones whose value, unit, period and place are those of the gold set too.
 
 A practice counts as right if its name overlaps an annotated one, or equals, contains or is contained in one of the same
 report. 政府工作报告 have no practices annotated and are not counted.
+
+``--agreement`` prints how far two readers, who annotated the test half again from the texts without sight of the gold
+set (``bench/data/figures-again.jsonl``), agree with it and with each other: what could be asked of a program at most.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ from typing import Any
 from corpus.figures import Figure, Period
 from corpus.gazetteer import Gazetteer
 from corpus.indicators import Indicators
-from corpus.model import Kind, Report, Span
+from corpus.model import Kind, Report
 from corpus.practices import Practice
 from corpus.settings import PROJECT
 from indexer.figures import extract_figures
@@ -32,8 +35,15 @@ from indexer.practices import find_practices
 from indexer.reading import read_source
 
 GOLD = PROJECT / "bench" / "data" / "figures.jsonl"
+AGAIN = PROJECT / "bench" / "data" / "figures-again.jsonl"
 FOLDERS = (PROJECT / "data" / "reports", PROJECT.parent / "shared" / "corpus" / "prov31_2025")
 _OTHER = "其他"
+
+
+Named = tuple[int, str]
+"""Where a practice is named in its report, and the name."""
+Reading = dict[str, tuple[dict[int, str], list[Named]]]
+"""Of each report the indicators by the offset of their figure, and the practices."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +115,11 @@ def main(*arguments: str) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench figures")
     parser.add_argument("--split", choices=("dev", "test", "all"), default="test")
     parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--agreement", action="store_true")
     chosen = parser.parse_args(arguments)
+    if chosen.agreement:
+        _print_agreement()
+        return
     gold = [item for item in load() if chosen.split in ("all", item.split)]
     indicators, places = Indicators.load(), Gazetteer.load()
     groups = {entry.name: entry.group for entry in indicators.entries}
@@ -181,9 +195,44 @@ def _print_practices(
 
 
 def _is_practice(practice: Practice, want: GoldPractice) -> bool:
-    span = Span(want.start, want.start + len(want.name))
-    overlap = practice.span.start < span.end and span.start < practice.span.end
-    return overlap or practice.name in want.name or want.name in practice.name
+    return _same_name((practice.span.start, practice.name), (want.start, want.name))
+
+
+def _same_name(name: Named, other: Named) -> bool:
+    (start, words), (at, others) = name, other
+    overlap = start < at + len(others) and at < start + len(words)
+    return overlap or words in others or others in words
+
+
+def _print_agreement() -> None:
+    """Print precision and recall of one reading of the test half against another."""
+    gold: Reading = {}
+    for line in GOLD.read_text(encoding="utf-8").splitlines():
+        raw = json.loads(line)
+        if raw["split"] == "test":
+            figures = {figure["start"]: figure["indicator"] for figure in raw["figures"]}
+            gold[raw["report"]] = (figures, [(item["start"], item["name"]) for item in raw["practices"]])
+    readers: dict[int, Reading] = {}
+    for line in AGAIN.read_text(encoding="utf-8").splitlines():
+        raw = json.loads(line)
+        practices = [(start, name) for start, name in raw["practices"]]
+        readers.setdefault(raw["reader"], {})[raw["report"]] = (dict(raw["indicators"]), practices)
+    print("\n| reading | against | indicators P | R | practices P | R |\n|---|---|--:|--:|--:|--:|")
+    for number, reading in readers.items():
+        print(f"| reader {number} | gold | {_agreement(reading, gold)} |")
+    print(f"| reader 1 | reader 2 | {_agreement(readers[1], readers[2])} |")
+
+
+def _agreement(reading: Reading, other: Reading) -> str:
+    said = [(report, *pair) for report, (figures, _) in reading.items() for pair in figures.items() if pair[1]]
+    meant = {(report, *pair) for report, (figures, _) in other.items() for pair in figures.items() if pair[1]}
+    same = sum(item in meant for item in said)
+    names = [
+        any(_same_name(name, one) for one in other[report][1]) for report in reading for name in reading[report][1]
+    ]
+    found = [any(_same_name(name, one) for one in reading[report][1]) for report in other for name in other[report][1]]
+    shares = (same / len(said), same / len(meant), sum(names) / len(names), sum(found) / len(found))
+    return " | ".join(f"{share:.3f}" for share in shares)
 
 
 def _count_all(item: GoldReport, figures: Sequence[Figure], tally: Tally) -> None:
