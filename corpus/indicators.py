@@ -74,13 +74,13 @@ class IndicatorKind(StrEnum):
     WEIGHT = "重量"
 
 
-_RATES = frozenset({"%", "‰"})
+RATES = frozenset({"%", "‰"})
 _MONEY = frozenset({"元", "美元", "欧元"})
 _UNITS: Mapping[IndicatorKind, frozenset[str]] = {
     IndicatorKind.COUNT: frozenset(["件", "起", "宗", "例", "件次", "桩"]),
     IndicatorKind.TIMES: frozenset(["次", "场", "场次", "期", "个", "件", "批次", "轮", "次数"]),
     IndicatorKind.PERSONS: frozenset(["人", "名", "人次", "位"]),
-    IndicatorKind.RATE: _RATES,
+    IndicatorKind.RATE: RATES,
     IndicatorKind.MONEY: _MONEY,
     IndicatorKind.WEIGHT: frozenset(["斤", "吨", "公斤"]),
 }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.indicators import Indicator, Indicators, Saying
+from corpus.indicators import RATES, Indicator, Indicators, Saying
 from corpus.model import Span
 
 _CLAUSE = re.compile(r"[,，;；。:：]")
@@ -28,7 +28,6 @@ _LARGE = re.compile(r"万|\d{4}")
 _NARROW = re.compile(
     r"(?:日均|月均|户均)[^,，。；;]*$|因[^,，。；;]{2,16}?(?:引起|引发|产生|被(?:申请|提起|投诉|起诉|诉))的?[^,，。；;]*$"
 )
-_RATES = ("%", "‰")
 # What a saying that only follows is worth more than the same words elsewhere, one of what is spoken of, and a rate of
 # what the sentence spoke of before that: 复议…应诉…,调解率为40.74%.
 _FOLLOWING, _SPOKEN_OF, _ALSO_SPOKEN_OF = 1.0, 0.5, 0.25
@@ -102,7 +101,7 @@ def name_subject(around: Surroundings, unit: str, indicators: Indicators) -> Sub
             named, behind, score = found
             if bonus == _SPOKEN_OF and around.far and not _says_only(around, clause, named, unit):
                 continue
-            if bonus == _ALSO_SPOKEN_OF and not (unit in _RATES and around.text[: named.end].endswith("率")):
+            if bonus == _ALSO_SPOKEN_OF and not (unit in RATES and around.text[: named.end].endswith("率")):
                 continue
             seen = (
                 around.text[clause : around.figure.start] + around.text[around.figure.end : behind.end if behind else 0]
@@ -118,13 +117,14 @@ def _loosely(around: Surroundings, unit: str, indicators: Indicators) -> Subject
     if not unit or span is None:
         return None
     before, behind = Span(span.start, around.figure.start), Span(around.figure.end, span.end)
-    clause = f"{before.of(around.text)} {behind.of(around.text)}"
+    words = before.of(around.text)
+    clause = f"{words} {behind.of(around.text)}"
     best: Subject | None = None
     for indicator in indicators.entries:
         if unit not in indicator.units:
             continue
         # 专业性调解组织1100个: what must not end the words before a figure is asked of these alone too.
-        if indicator.unlike and any(map(indicator.unlike.search, (clause, before.of(around.text)))):
+        if indicator.unlike and any(map(indicator.unlike.search, (clause, words))):
             continue
         for saying in indicator.sayings:
             if saying.hints and not any(hint in clause for hint in saying.hints):
@@ -162,7 +162,7 @@ def _sayings(indicator: Indicator, around: Surroundings) -> Iterator[tuple[Sayin
 def _says_only(around: Surroundings, clause: int, named: Span, unit: str) -> bool:
     """Tell whether a clause has no noun of its own beside a short saying: 受理85件, but not 律师受理各类来电85件."""
     before = around.text[clause : named.start] + around.text[named.end : around.figure.start]
-    return unit in _RATES or (named.end <= around.figure.start and is_empty(before))
+    return unit in RATES or (named.end <= around.figure.start and is_empty(before))
 
 
 def _clause_start(around: Surroundings) -> int:
@@ -182,11 +182,10 @@ def is_empty(words: str) -> bool:
     return _EMPTY.fullmatch(words) is not None
 
 
-def find_objects(text: str, end: int, indicators: Indicators, before: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return what a sentence has spoken of up to ``end``, the latest first, then what was spoken of before it."""
+def find_objects(text: str, end: int, indicators: Indicators) -> tuple[str, ...]:
+    """Return what a sentence has spoken of up to ``end``, the latest first."""
     last: dict[str, int] = {}
     for name, pattern in indicators.objects.items():
         for match in pattern.finditer(text, 0, end):
             last[name] = match.end()
-    latest = sorted(last, key=lambda name: last[name], reverse=True)
-    return (*latest, *(name for name in before if name not in last))
+    return tuple(sorted(last, key=lambda name: last[name], reverse=True))

@@ -14,6 +14,8 @@ from indexer.figures.context import Context
 from indexer.figures.periods import find_times
 from indexer.figures.quantities import Quantity
 
+# Of the verbs of a change those that may stand behind 分别 too.
+_GREW = "增长|上升|提高|提升|增加|上涨|下降|降低|减少|回落"
 # 较去年同期, 与上年相比, 比上月: what a change is measured against.
 _AGAINST = (
     r"(?:(?:同比|环比)(?:去年|上年)?|同期|(?:相?较|相?比|与|同)(?:(?:19|20)\d\d年|去年|上一?年度?|前年|上一?月|上一?周|上一?季度|上半年|上届|届初|年初|同时?期|改革前|以往|往年|过去|之前|此前)"
@@ -21,7 +23,7 @@ _AGAINST = (
 )
 CHANGE = re.compile(
     rf"{_AGAINST}?(?:实际|平均)?"
-    r"(?<![新净])(?P<way>增长|增速|增幅|降幅|上升|提高|提升|增加|上涨|增|升|下降|降低|减少|回落|降|减)(?!(?<=减少|下降|降低|提高|增加|上升)为)(?:了|约|近|超过?|幅度?|率|达到?|为)*\s*$"
+    rf"(?<![新净])(?P<way>{_GREW}|增速|增幅|降幅|增|升|降|减)(?!(?<=减少|下降|降低|提高|增加|上升)为)(?:了|约|近|超过?|幅度?|率|达到?|为)*\s*$"
 )
 COMPARED = re.compile(rf"{_AGAINST}[^,，。；;]{{0,6}}$|(?:降幅|增幅|增速)(?:达|超过?|为)*\s*$")
 # 高于全国0.7个百分点 compares places, not years.
@@ -46,17 +48,13 @@ _REACHES = re.compile(
     r"(?=.*[总累合达为突])[^,，、。；;]{0,3}[,，、]?(?:总数|总量|累计|合计)?(?:达到?了?|为|突破)?(?:总数|总量)?"
 )
 # 同比分别上升107%、100%; 分别比届初增长48%、31%
-_EACH = re.compile(
-    rf"^[,，、;；\s]*{_AGAINST}?分别(?:同比|{_AGAINST})?(?P<way>增长|上升|提高|提升|增加|上涨|下降|降低|减少|回落)了?\s*$"
-)
+_EACH = re.compile(rf"^[,，、;；\s]*{_AGAINST}?分别(?:同比|{_AGAINST})?(?P<way>{_GREW})了?\s*$")
 _AND = re.compile(r"[、和与及,，\s]+")
 # 处罚4905起(其中简易1486起),较上年减少27.9%: behind a bracket the sentence goes on with what stands before it.
 _BRACKET_ENDS = re.compile(r"[^(]*?[)]")
 # 32件(去年同期57件); 216件,较2024年的244件减少11.5%
-_ONCE = re.compile(
-    r"[(](?P<when>(?:去年|上年|(?:19|20)\d\d年)(?:同期|全年|度)?)(?:为|是|有)?\s*$"
-    r"|[,，](?:相?较|相?比|与)(?P<then>(?:去年|上年|(?:19|20)\d\d年)(?:同期|全年|度)?)的\s*$"
-)
+_EARLIER = r"(?:去年|上年|(?:19|20)\d\d年)(?:同期|全年|度)?"
+_ONCE = re.compile(rf"[(](?P<when>{_EARLIER})(?:为|是|有)?\s*$|[,，](?:相?较|相?比|与)(?P<then>{_EARLIER})的\s*$")
 _BY_PRICE = re.compile(r"(?<=.)按?(?:可比|不变)(?:价格?|口径)(?:计算)?[,，]?$")
 _SUM = re.compile("总[数量]")
 _NEW = re.compile(r"新增|净增|新设立?|新登记|新认定|认定|新建|新培育")
@@ -103,22 +101,22 @@ def changed(
         end = around.start + len(named)
         beside = Surroundings(context.text, around.start, Span(end, end), end, around.objects)
         return context.figure(quantity, name_subject(beside, "", context.indicators), Measure.CHANGE)
-    figure = context.figure(quantity, None, Measure.CHANGE)
     previous = _spoken_of(context, around, found)
     if previous is None or (_SUM.search(named) and _of_two_things(found)):
-        return figure
-    return _change_of(context, figure, number - 1, previous, change["way"] if change else "")
+        return context.figure(quantity, None, Measure.CHANGE)
+    return _change_of(context, quantity, number - 1, previous, change["way"] if change else "")
 
 
-def _change_of(context: Context, figure: Figure, number: int, previous: Figure, way: str) -> Figure:
+def _change_of(context: Context, quantity: Quantity, number: int, previous: Figure, way: str) -> Figure:
     """Return a change as one of the figure before it; ``number`` is that figure's."""
-    if way and figure.unit == "%":
+    figure = context.figure(quantity, None, Measure.CHANGE)
+    if way and quantity.unit == "%":
         said = said_of(context, number, previous).of(context.text)
-        grown = context.named(said + way, "%", context.objects_at(context.relative(figure.span).start))
+        grown = context.named(said + way, "%", context.objects_at(quantity.span.start))
         if grown and grown.indicator.growth:
             # 进出口总额86.3亿元，增长23.7%: the growth is an indicator of its own.
-            aimed = measure_of(context, next(q for q in context.quantities if context.absolute(q.span) == figure.span))
-            return replace(figure, indicator=grown.indicator.name, words=previous.words, measure=aimed)
+            measure = measure_of(context, quantity)
+            return replace(figure, indicator=grown.indicator.name, words=previous.words, measure=measure)
     return replace(figure, indicator=previous.indicator, words=previous.words)
 
 
@@ -152,10 +150,9 @@ def changed_apiece(context: Context, number: int, found: Sequence[Figure]) -> li
         group.append(quantity)
     if len(group) == 1 or len(found) < len(group) or not any(figure.words for figure in found[-len(group) :]):
         return []
-    figures = [context.figure(signed(quantity, each["way"]), None, Measure.CHANGE) for quantity in group]
     return [
-        _change_of(context, figure, number - len(group) + place, previous, each["way"])
-        for place, (figure, previous) in enumerate(zip(figures, found[-len(group) :], strict=True))
+        _change_of(context, signed(quantity, each["way"]), number - len(group) + place, previous, each["way"])
+        for place, (quantity, previous) in enumerate(zip(group, found[-len(group) :], strict=True))
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.figures import Figure, Measure, Period
-from corpus.indicators import Indicators
+from corpus.indicators import RATES, Indicators
 from corpus.model import Place, Span
 from corpus.parts import Part
 from corpus.subjects import Subject, Surroundings, find_objects, name_subject
@@ -138,8 +138,8 @@ class Context:
         if first < number:
             kinds = self.quantities[first].span.start
             text = text[:kinds] + " " * (quantity.span.start - kinds) + text[quantity.span.start :]
-        objects = self.objects_at(quantity.span.start)
         here = find_objects(self.text, quantity.span.start, self.indicators)
+        objects = self._then_before(here)
         near, far = (*here, *self._before.named), not here and objects[:1] != self._before.named[:1]
         text = _MARK_PASSED.sub(lambda match: " " * len(match[0]), text)
         goes_on = _GOES_ON.match(text, quantity.span.end) if quantity.unit in _PEOPLE else None
@@ -153,7 +153,7 @@ class Context:
         """Tell whether a figure is of a narrower noun than the one before it (调解组织295个，行业性调解组织26个)."""
         before, start = self.relative(total.span), self.relative(part.span).start
         behind, text = _NARROWER.fullmatch(self.text, before.end, start), self.text[: before.start]
-        if behind is None or part.value >= total.value or part.unit in ("%", "‰"):
+        if behind is None or part.value >= total.value or part.unit in RATES:
             return False
         words = behind["words"]
         return any(
@@ -163,7 +163,7 @@ class Context:
     def _narrow(self, number: int, previous: str) -> bool:
         """Tell whether a quantity is one of a day, a field or a class, whatever the words beside it name."""
         quantity, text = self.quantities[number], self.text
-        if quantity.unit not in ("%", "‰") and _ONE_EVENT.search(text, 0, quantity.span.start):
+        if quantity.unit not in RATES and _ONE_EVENT.search(text, 0, quantity.span.start):
             return True
         if _CLASS.match(text, quantity.span.end) or _ONE_COURT.match(text, 0, quantity.span.start):
             return True
@@ -187,7 +187,11 @@ class Context:
 
     def objects_at(self, offset: int) -> tuple[str, ...]:
         """Return what has been spoken of up to ``offset``, the latest first."""
-        return find_objects(self.text, offset, self.indicators, self._before.objects)
+        return self._then_before(find_objects(self.text, offset, self.indicators))
+
+    def _then_before(self, here: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what the sentence has spoken of, then what was spoken of before it."""
+        return (*here, *(name for name in self._before.objects if name not in here))
 
     def clause(self, start: int, end: int) -> int:
         """Return where the last clause of ``text[start:end]`` begins."""

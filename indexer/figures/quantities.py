@@ -18,9 +18,11 @@ _UNIT = (
     r"|公顷|公斤|万户|吨|余[件个次名人家场份条项部起户]"
     r"|[%‰件个次名人家场份条项部起处所户元亩篇期批类种宗位只间支台辆套册张款颗艘架列幅块座栋斤度例档班门片株卷本轮倍分单笔桩对组盏堂节枚封通成级]"
 )
+# 数百, 近千 tell the size alone.
+_ROUGHLY = "数几上近"
 _HAN = (
     rf"百分之(?:{HAN_QUANTITY}|{HAN_DIGIT}|十|百)(?:点{HAN_DIGIT}+)?"
-    rf"|{HAN_QUANTITY}|十(?=[余多])|[数上几近][十百千万亿]+|{HAN_DIGIT}(?=成(?:[以多左上]|[,，。；、)]))"
+    rf"|{HAN_QUANTITY}|十(?=[余多])|[{_ROUGHLY}][十百千万亿]+|{HAN_DIGIT}(?=成(?:[以多左上]|[,，。；、)]))"
 )
 # A lone Chinese digit counts only where an indicator asks for it (召开联席会议两次): see ``weak``.
 _WEAK = r"[二三四五六七八九两](?=[次件部场期家名项]|个窗口)"
@@ -98,7 +100,7 @@ def _read(match: re.Match[str], taken: bytearray) -> Quantity | None:
         value, unit = value * 10, "%"
     elif unit.startswith("余"):
         unit = unit[1:]
-    rough = match[number][0] in "数几上近" and number == "han"
+    rough = match[number][0] in _ROUGHLY and number == "han"
     qualifier = (match["before"] or "") or (match["after"] or match["later"] or "") or (match["bound"] or "")
     if unit.startswith("余") or (match["unit"] or "").startswith("余"):
         qualifier = qualifier or "余"
@@ -120,7 +122,7 @@ def _value(match: re.Match[str], number: str) -> float | None:
         value = 100 if whole == "百" else han_value(whole)
         digits = "".join(str(han_value(character)) for character in part)
         return None if value is None else float(f"{value}.{digits or 0}")
-    if words[0] in "数几上近":
+    if words[0] in _ROUGHLY:
         return arabic_value("1", words[1:] + scale)
     value = han_value(words)
     return None if value is None else arabic_value(str(value), scale)

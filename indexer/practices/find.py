@@ -13,7 +13,7 @@ from corpus.practices import Practice
 from corpus.text import fold
 from indexer.figures.owners import Owner, find_owners
 from indexer.practices.plain import PlainNames
-from indexer.practices.quotations import LONGEST_NAME, Mention, QuotedNames
+from indexer.practices.quotations import LONGEST_NAME, Mention, QuotedNames, quotations_in
 from indexer.practices.rules import Rules, spelling
 
 # A name inside another is the same practice (警民联调 and 警民联调室); shorter ones are inside too many.
@@ -93,16 +93,15 @@ def _find(report: Report, folded: str, rules: Rules) -> Iterator[_Found]:
         for number, sentence in enumerate(passage.sentences):
             taken = [title for title in titles if _overlap(title, sentence.span)]
             names = []
-            for mention in quoted.find(folded, sentence.span):
+            quotations = quotations_in(folded, sentence.span)
+            for mention in quoted.find(folded, sentence.span, quotations):
                 if not any(_overlap(mention.span, span) for span in taken):
                     yield _Found(mention, passage, number)
                     # The noun behind the closing mark belongs to the name: “政策找企”助企纾困机制, “联处共治”的调解模式.
                     of = folded.startswith("的", mention.span.end + 1)
                     names.append(Span(mention.span.start, mention.span.end + 2 + of))
             # What a quotation holds is its name or none: “打造宝鸡品牌”的目标.
-            taken += names + [
-                span for span in quoted.outer(folded, sentence.span) if len(span.of(folded)) <= LONGEST_NAME
-            ]
+            taken += names + [each.outer for each in quotations if each.outer.end - each.outer.start <= LONGEST_NAME]
             for mention in plain.find(folded, sentence.span):
                 if not any(_overlap(mention.span, span) for span in taken):
                     yield _Found(mention, passage, number)

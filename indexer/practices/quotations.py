@@ -108,7 +108,7 @@ class Mention:
 
 
 @dataclass(frozen=True)
-class _Quotation:
+class Quotation:
     """``span`` of the words inside; ``outer`` with the marks."""
 
     span: Span
@@ -136,12 +136,13 @@ class QuotedNames:
         self._awards = re.compile(rf"(?:{rules.awards})[^{_CLAUSE}“”\"]{{0,12}}$")
         self._plain = re.compile(rf"(?P<name>{_PLAIN_FORMULA}){_FILLER}(?:{rules.heads})")
 
-    def find(self, text: str, sentence: Span) -> Iterator[Mention]:
+    def find(self, text: str, sentence: Span, quotations: Sequence[Quotation]) -> Iterator[Mention]:
         """Yield the names used for practices in a sentence.
 
         :param text: folded, see :func:`corpus.text.fold`.
+        :param quotations: of the sentence, see :func:`quotations_in`.
         """
-        quotations = [quotation for quotation in _quotations(text, sentence) if quotation.span.of(text).strip()]
+        quotations = [quotation for quotation in quotations if quotation.span.of(text).strip()]
         for group in _groups(text, quotations):
             yield from self._judge(text, sentence, group)
         if "+" in text[sentence.start : sentence.end]:
@@ -149,12 +150,7 @@ class QuotedNames:
                 if not any(q.outer.start <= match.start() < q.outer.end for q in quotations):
                     yield Mention(Span(*match.span("name")), introduced=False, headed=True)
 
-    def outer(self, text: str, sentence: Span) -> Iterator[Span]:
-        """Yield the quotations of a sentence with their marks, whether or not they hold names."""
-        for quotation in _quotations(text, sentence):
-            yield quotation.outer
-
-    def _judge(self, text: str, sentence: Span, group: Sequence[_Quotation]) -> Iterator[Mention]:
+    def _judge(self, text: str, sentence: Span, group: Sequence[Quotation]) -> Iterator[Mention]:
         before = _clause_before(text, sentence.start, group[0].outer.start).rstrip()
         behind = text[group[-1].outer.end : sentence.end].lstrip()
         first = self._first.search(before) is not None
@@ -254,8 +250,8 @@ def _enumerates(name: str) -> bool:
     return len(parts) >= _MANY_PARTS and all(len(part) >= _LONG_PART for part in parts) and not _PERIODIC.match(name)
 
 
-def _quotations(text: str, sentence: Span) -> Iterator[_Quotation]:
-    """Yield the outermost quotations of a sentence; a long one is speech, and gives way to those inside it."""
+def quotations_in(text: str, sentence: Span) -> list[Quotation]:
+    """Return the outermost quotations of a sentence; a long one is speech, and gives way to those inside it."""
     marks = [(match[0], match.start()) for match in _MARKS.finditer(text, sentence.start, sentence.end)]
     double = [(mark, at) for mark, at in marks if mark in '“”"「」']
     found = list(_paired(double, "“「", "”」"))
@@ -267,8 +263,8 @@ def _quotations(text: str, sentence: Span) -> Iterator[_Quotation]:
     for span in inner:
         if not any(outer.start <= span.start < outer.end for outer in found if outer not in speech):
             found.append(span)
-    for span in sorted(span for span in found if not (span in speech and _holds(span, inner))):
-        yield _Quotation(span, Span(span.start - 1, span.end + 1))
+    shown = sorted(span for span in found if not (span in speech and _holds(span, inner)))
+    return [Quotation(span, Span(span.start - 1, span.end + 1)) for span in shown]
 
 
 def _paired(marks: Sequence[tuple[str, int]], opening: str, closing: str) -> Iterator[Span]:
@@ -297,8 +293,8 @@ def _depth_of_one(marks: Sequence[tuple[str, int]], opening: str) -> int | None:
     return 0 if depth == 0 else None
 
 
-def _groups(text: str, quotations: Sequence[_Quotation]) -> Iterator[list[_Quotation]]:
-    group: list[_Quotation] = []
+def _groups(text: str, quotations: Sequence[Quotation]) -> Iterator[list[Quotation]]:
+    group: list[Quotation] = []
     for quotation in quotations:
         if group and not _JOINED.match(text[group[-1].outer.end : quotation.outer.start]):
             yield group
