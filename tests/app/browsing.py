@@ -47,6 +47,13 @@ def ask(page: Page, text: str) -> None:
     page.wait_for_function("text => document.title.startsWith(text)", arg=text)
 
 
+def holds(field: Locator, text: str) -> None:
+    """Wait until a field holds a text: Streamlit draws a new one empty first."""
+    from playwright.sync_api import expect
+
+    expect(field).to_have_value(text, timeout=60_000)
+
+
 def parameters(page: Page) -> dict[str, list[str]]:
     """What the address bar holds."""
     return parse_qs(urlsplit(page.url).query)

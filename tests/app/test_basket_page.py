@@ -20,7 +20,7 @@ from corpus.settings import Settings
 from indexer.build import build
 from search import Engine
 from search.basket import BasketStore, keep, open_checker
-from tests.app.browsing import ask, cards, english, settle
+from tests.app.browsing import ask, cards, english, holds, settle
 from tests.app.reading import Open, at_page, bodies, button, labels, links, shown
 from tests.app.running import serve
 from views import keep as keep_page
@@ -258,9 +258,8 @@ def test_five_sentences_from_three_pages_are_taken_away_as_word(
         page.goto(f"{app}/basket")
         page.wait_for_selector(".fz-kept-item")
         settle(page)
-        page.wait_for_selector("textarea")
         assert page.locator(".fz-kept-item").count() == 5
-        assert page.locator("textarea").first.input_value() == "开头用"
+        holds(page.locator("textarea").first, "开头用")
 
 
 def _saved(page: Page, index: Path, note: str) -> None:

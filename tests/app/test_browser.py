@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from search import Engine, Query
-from tests.app.browsing import MAIN, ask, cards, english, facet, open_page, parameters, place_lines, settle
+from tests.app.browsing import MAIN, ask, cards, english, facet, holds, open_page, parameters, place_lines, settle
 from tests.app.conftest import SAMPLES
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def test_opening_the_original_shows_the_passage_in_view_and_back_restores_the_re
     page.go_back()
     assert cards(page).count() == 10
     page.wait_for_function(f"{MAIN}.scrollTop > 200")
-    assert page.locator(".st-key-query input").input_value() == QUERY
+    holds(page.locator(".st-key-query input"), QUERY)
 
 
 def test_the_way_back_from_a_report_keeps_query_and_filters(page: Page, app: str) -> None:
@@ -105,7 +105,7 @@ def test_a_copied_address_opens_the_same_view_in_another_session(page: Page, app
     other = browser.new_context(locale="zh-CN")
     copied = open_page(other.new_page(), page.url)
     assert place_lines(copied) == lines
-    assert copied.locator(".st-key-query input").input_value() == "府院联动机制"
+    holds(copied.locator(".st-key-query input"), "府院联动机制")
     assert copied.locator(".st-key-chips").inner_text().strip().endswith("年度：2024年")
     other.close()
 
@@ -115,7 +115,7 @@ def test_typing_is_not_lost_when_a_filter_is_clicked(page: Page, app: str) -> No
     page.locator(".st-key-query input").fill("正在输入的内容")
     facet(page, "年度", "2024年").click()
     page.locator(".st-key-chips").wait_for()
-    assert page.locator(".st-key-query input").input_value() == "正在输入的内容"
+    holds(page.locator(".st-key-query input"), "正在输入的内容")
 
 
 def test_an_outline_entry_jumps_to_its_heading(page: Page, app: str, engine: Engine) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.app.browsing import MAIN, cards, english, facet, open_page, parameters, place_lines, scrolled, settle
+from tests.app.browsing import MAIN, cards, english, facet, holds, open_page, parameters, place_lines, scrolled, settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -147,7 +147,7 @@ def test_an_example_of_the_help_is_searched_and_the_help_closes(page: Page, app:
     page.get_by_role("button", name='地区:郯城 年份:2023 "府院联动" -仲裁').click()
     assert "郯城县" in place_lines(page)[0]
     page.get_by_text("检索语法").wait_for(state="hidden")
-    assert page.locator(".st-key-query input").input_value() == '地区:郯城 年份:2023 "府院联动" -仲裁'
+    holds(page.locator(".st-key-query input"), '地区:郯城 年份:2023 "府院联动" -仲裁')
 
 
 def test_on_a_phone_the_filters_close_to_show_what_they_found(page: Page, app: str) -> None:

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from corpus.parts import Part
 from search import Engine, Filters
 from search.drafts import LONGEST_DRAFT
-from tests.app.browsing import english, open_page, parameters, settle
+from tests.app.browsing import english, holds, open_page, parameters, settle
 from tests.app.conftest import TWINS
 from tests.app.reading import Open, address, at_page, bodies, button, cards, labels, links, shown
 from views.phrase_address import SIZE, PhraseView, phrase_view_of
@@ -244,4 +244,4 @@ def test_a_draft_in_a_browser(app: str, page: Page) -> None:
     page.wait_for_selector("#document mark.fz-passage")
     page.get_by_text("返回句式").click()
     page.wait_for_selector(".fz-draft")
-    assert page.locator(".st-key-draft textarea").input_value() == f"{SAID}\n{OWN}"
+    holds(page.locator(".st-key-draft textarea"), f"{SAID}\n{OWN}")
