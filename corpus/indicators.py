@@ -90,27 +90,46 @@ _UNITS: Mapping[IndicatorKind, frozenset[str]] = {
 class Saying:
     """One way of naming an indicator beside a figure.
 
+    Its patterns are compiled when they are first asked for: all of them take 3 s, and a question needs the few whose
+    hints it has.
+
     :param named: pattern of the words before the figure; ``""`` if nothing need stand there.
-    :param behind: for the words behind the figure, matched at its end; ``None`` for a saying that ends with it.
-    :param behind_item: the same for a figure of items (项, 件), which cannot count bodies.
-    :param turned: ``named`` for words that come behind the figure instead, where nothing comes before it.
+    :param counted: of the words behind the figure; ``""`` for a saying that ends with it.
+    :param turns: the words may also come behind the figure instead, where nothing comes before it.
     :param hints: literals of which at least one must stand in the clause; a cheap first test.
+    :param pieces: patterns of what stands between the gaps and the figure; none if a gap is in brackets.
     """
 
     named: str
-    behind: re.Pattern[str] | None
-    behind_item: re.Pattern[str] | None
-    turned: re.Pattern[str] | None
+    counted: str
+    turns: bool
     hints: tuple[str, ...]
-    parts: tuple[re.Pattern[str], ...] = ()
+    pieces: tuple[str, ...] = ()
 
     @functools.cached_property
     def before(self) -> re.Pattern[str] | None:
-        """For the words before the figure, to be searched up to it; ``None`` if nothing need stand there.
-
-        Compiled when it is first asked for: 634 of them take 1.5 s, and a question needs the few whose hints it has.
-        """
+        """For the words before the figure, to be searched up to it; ``None`` if nothing need stand there."""
         return re.compile(f"(?P<name>{self.named}){_TAIL}") if self.named else None
+
+    @functools.cached_property
+    def behind(self) -> re.Pattern[str] | None:
+        """For the words behind the figure, matched at its end; ``None`` if none need stand there."""
+        return _behind(self.counted, _MODIFIER) if self.counted else None
+
+    @functools.cached_property
+    def behind_item(self) -> re.Pattern[str] | None:
+        """The same for a figure of items (项, 件), which cannot count bodies."""
+        return _behind(self.counted, _MODIFIER_OF_ITEM) if self.counted else None
+
+    @functools.cached_property
+    def turned(self) -> re.Pattern[str] | None:
+        """``named`` for words that come behind the figure instead."""
+        return re.compile(f"{_AFTERWARDS}(?P<name>{self.named})") if self.turns else None
+
+    @functools.cached_property
+    def parts(self) -> tuple[re.Pattern[str], ...]:
+        """What must stand around the figure, each part for itself."""
+        return tuple(map(re.compile, self.pieces))
 
     def match_loosely(self, clause: str, figure: int) -> float | None:
         """Match the parts of a saying anywhere in a clause that holds one figure only, in any order.
@@ -292,32 +311,23 @@ def _sayings(templates: Sequence[str]) -> Iterator[Saying]:
         before, behind = left.strip("~"), right.strip("~")
         if not before and not behind:
             raise ValueError(f"“{template}”里没有词")
-        named = _with_gaps(before)
+        named, counted = _with_gaps(before), _with_gaps(behind, _LATER_GAP)
         # What is wrong in it is said when the dictionary is read.
-        re.compile(named)
-        yield Saying(
-            named,
-            _behind(behind, _MODIFIER) if mark and behind else None,
-            _behind(behind, _MODIFIER_OF_ITEM) if mark and behind else None,
-            re.compile(f"{_AFTERWARDS}(?P<name>{named})") if before and not mark else None,
-            _hints(before or behind),
-            _parts(template.lower()),
-        )
+        for pattern in filter(None, (named, counted)):
+            re.compile(pattern)
+        yield Saying(named, counted, bool(before and not mark), _hints(before or behind), _pieces(template.lower()))
 
 
-def _parts(template: str) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of what stands between the gaps and the figure of a saying; none if a gap is in brackets."""
+def _pieces(template: str) -> tuple[str, ...]:
     parts = [part for part in re.split(r"~\??|#", template) if part]
     if len(parts) < _PARTS or any(part.count("(") != part.count(")") for part in parts):
         return ()
-    return tuple(re.compile(_with_gaps(part)) for part in parts)
+    return tuple(map(_with_gaps, parts))
 
 
-def _behind(template: str, modifier: str) -> re.Pattern[str]:
+def _behind(counted: str, modifier: str) -> re.Pattern[str]:
     # 13个乡镇综合行政执法队: the townships only say whose they are.
-    return re.compile(
-        f"{modifier}(?:乡?镇(?:\\(街道\\)|街道)?|镇街|街道|村居?)?(?P<name>{_with_gaps(template, _LATER_GAP)})"
-    )
+    return re.compile(f"{modifier}(?:乡?镇(?:\\(街道\\)|街道)?|镇街|街道|村居?)?(?P<name>{counted})")
 
 
 def _with_gaps(template: str, gap: str = _GAP) -> str:
