@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import math
 import os
+import threading
+import weakref
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,6 +29,7 @@ Vectors = npt.NDArray[np.float32]
 
 # Columns of a matrix multiplied at a time: with 384 inputs and some ten tokens just below what OpenBLAS holds small.
 _BLOCK = 64
+_WEIGHTS = "model.safetensors"
 
 
 class QueryEncoder(Protocol):
@@ -59,7 +62,13 @@ def open_query_encoder(
     """Return the quickest encoder for a few queries with this model; parameters and errors as ``Encoder.open``."""
     folder = find_model(model, models_dir, prompts=prompts, allow_download=allow_download, progress=progress)
     if is_supported(folder.path):
-        return LightEncoder(folder)
+        with _opening:
+            # An index that is opened anew beside one that is open shares its weights: a second and 470 MB.
+            key = (folder.path, folder.fingerprint, (folder.path / _WEIGHTS).stat().st_mtime_ns)
+            encoder = _open_encoders.get(key)
+            if encoder is None:
+                _open_encoders[key] = encoder = LightEncoder(folder)
+            return encoder
     from corpus.encoder import Encoder
 
     return Encoder(folder)
@@ -79,8 +88,12 @@ def is_supported(folder: Path) -> bool:
         and (modes == {"pooling_mode_mean_tokens"} or pooling.get("pooling_mode") == "mean")
         and pooling.get("include_prompt", True) is True
         and not read_json(folder / "sentence_bert_config.json").get("do_lower_case", False)
-        and all((folder / name).is_file() for name in ("tokenizer.json", "model.safetensors"))
+        and all((folder / name).is_file() for name in ("tokenizer.json", _WEIGHTS))
     )
+
+
+_open_encoders: weakref.WeakValueDictionary[tuple[Path, str, int], LightEncoder] = weakref.WeakValueDictionary()
+_opening = threading.Lock()
 
 
 class LightEncoder:
@@ -235,7 +248,7 @@ def _open_weights(folder: Path) -> tuple[dict[str, Vectors], Any]:
     from safetensors import safe_open
 
     # The library's annotations are not complete enough for a strict check.
-    file: Any = safe_open(folder / "model.safetensors", "np")
+    file: Any = safe_open(folder / _WEIGHTS, "np")
     # A checkpoint saved with a task's head puts "bert." before every name.
     names = {name.removeprefix("bert."): name for name in file.keys()}  # noqa: SIM118 -- not a dict
     table = names.pop("embeddings.word_embeddings.weight")

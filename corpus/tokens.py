@@ -8,6 +8,7 @@ import importlib.metadata
 import logging
 import re
 import threading
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,19 +67,12 @@ class Tokenizer:
 
     @functools.cached_property
     def _jieba(self) -> jieba.Tokenizer:
-        import jieba
-
-        jieba.setLogLevel(logging.WARNING)
-        tokenizer = jieba.Tokenizer()
-        if self._cache_dir is not None:
-            self._cache_dir.mkdir(parents=True, exist_ok=True)
-            tokenizer.tmp_dir = str(self._cache_dir)
-        tokenizer.initialize()
-        # Listed before any is taught: each changes how the next is cut.
-        for word in [word for word in self.lexicon.words if _must_be_taught(tokenizer, word)]:
-            # Just enough to hold it together, so that 执法证 does not take 证 from 证件.
-            tokenizer.suggest_freq(word, tune=True)
-        return tokenizer
+        with _teaching:
+            tokenizer = _taught_tokenizers.get(self.lexicon.fingerprint)
+            if tokenizer is None:
+                tokenizer = _taught(self.lexicon, self._cache_dir)
+                _taught_tokenizers[self.lexicon.fingerprint] = tokenizer
+            return tokenizer
 
     def words(self, text: str) -> list[str]:
         """Return the search-mode words of ``text`` without stop words."""
@@ -118,6 +112,28 @@ def bigrams(text: str) -> list[str]:
             pairs.extend(run[i : i + 2] for i in range(len(run) - 1))
     pairs.extend(run for run in _WORD.findall(fold(text)) if run[0] < "\u3400")
     return pairs
+
+
+# An index that is opened anew, or built, beside one that is open: a dictionary takes a second or two and 100 MB.
+_taught_tokenizers: weakref.WeakValueDictionary[str, jieba.Tokenizer] = weakref.WeakValueDictionary()
+_teaching = threading.Lock()
+
+
+def _taught(lexicon: Lexicon, cache_dir: Path | None) -> jieba.Tokenizer:
+    """Return jieba's tokenizer with the words of a lexicon, read from its cache in a folder if it is there."""
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    if cache_dir is not None:
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        tokenizer.tmp_dir = str(cache_dir)
+    tokenizer.initialize()
+    # Listed before any is taught: each changes how the next is cut.
+    for word in [word for word in lexicon.words if _must_be_taught(tokenizer, word)]:
+        # Just enough to hold it together, so that 执法证 does not take 证 from 证件.
+        tokenizer.suggest_freq(word, tune=True)
+    return tokenizer
 
 
 def _must_be_taught(tokenizer: jieba.Tokenizer, word: str) -> bool:

@@ -13,6 +13,19 @@ from corpus.encoder import Encoder
 from corpus.settings import Settings
 from indexer.build import build
 from search import Engine
+from tests.sharing import settings_of
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with a file that has the sample reports indexed, and beside it with those that need no index.
+
+    In the order of their names all processes would soon wait for the one that builds.
+    """
+    needs: dict[Path, set[str]] = {}
+    for item in items:
+        needs.setdefault(item.path, set()).update(getattr(item, "fixturenames", ()))
+    builds = next((path for path, names in needs.items() if "sample_index" in names), None)
+    items.sort(key=lambda item: (item.path != builds, "models_dir" in needs[item.path]))
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
@@ -42,14 +55,10 @@ def encoder(models_dir: Path) -> Encoder:
     return Encoder.open(None, models_dir, precision="float32")
 
 
-def _sample_settings(folder: Path, models: Path) -> Settings:
-    return Settings(index=folder / "index", models=models, overrides=folder / "none.toml")
-
-
 @pytest.fixture(scope="session")
 def sample_settings(sample_index: Path, models_dir: Path) -> Settings:
     """Settings whose index holds the sample corpus; do not write to it."""
-    return _sample_settings(sample_index.parent, models_dir)
+    return settings_of(sample_index.parent, models_dir)
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +66,7 @@ def sample_index(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> 
     """The sample corpus, indexed once a run, in the precision the program chooses."""
 
     def make(folder: Path) -> None:
-        chosen = _sample_settings(folder, models_dir)
+        chosen = settings_of(folder, models_dir)
         build([chosen.data], chosen)
 
     return made_once(tmp_path_factory, "sample", make) / "index"

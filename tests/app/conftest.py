@@ -15,8 +15,9 @@ from corpus.encoder import Encoder
 from corpus.settings import PROJECT, Settings, settings
 from indexer.build import build
 from search import Engine
-from tests.app.running import serve, share_models
+from tests.app.running import serve
 from tests.conftest import made_once
+from tests.sharing import share
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -66,7 +67,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, models_dir: Path, encoder: E
         for county, text in TWINS.items():
             (data / f"{county}.txt").write_text(text, encoding="utf-8")
         (data / "空文件.txt").write_text("", encoding="utf-8")
-        share_models(models_dir, folder / "index")
+        share(models_dir, folder / "index")
         build([data], Settings(index=folder / "index"), encoder=encoder)
 
     once = made_once(tmp_path_factory, "app-index", make)
@@ -87,7 +88,7 @@ def index_of(
         (folder / "reports").mkdir()
         for name, text in reports.items():
             (folder / "reports" / name).write_text(text, encoding="utf-8")
-        share_models(models_dir, folder / "index")
+        share(models_dir, folder / "index")
         build([folder / "reports"], Settings(index=folder / "index"), encoder=encoder)
         return folder / "index"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,12 +16,16 @@ from pathlib import Path
 import pytest
 
 from corpus.settings import PROJECT
+from tests.sharing import share
 
 
-def share_models(models: Path, index: Path) -> None:
-    """Give an index folder the converted model, so that it is not converted again."""
-    index.mkdir(parents=True, exist_ok=True)
-    (index / "models").symlink_to(models, target_is_directory=True)
+def copy_index(index: Path, copy: Path, models: Path) -> Path:
+    """Copy an index, so that a test may change or break it; return the copy."""
+    share(models, copy)
+    for name in ("generations", "files"):
+        shutil.copytree(index / name, copy / name)
+    shutil.copy(index / "CURRENT", copy)
+    return copy
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from views import keep as keep_page
 from views.basket_address import BasketView, basket_view_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 NOW = datetime(2026, 11, 27, 9, 30)
 REPORT = """{county}2023年度法治政府建设情况报告
@@ -236,11 +236,11 @@ def test_five_sentences_from_three_pages_are_taken_away_as_word(
         page.locator(".fz-kept").click()
         page.wait_for_selector(".fz-kept-item")
         settle(page)
-        note = page.locator("textarea").first
+        note = _first(page).locator("textarea")
         note.fill("开头用")
         note.blur()
         _saved(page, index, "开头用")
-        page.locator(".stSelectbox input").first.click()
+        _first(page).locator(".stSelectbox input").click()
         page.keyboard.type("实质性化解")
         page.get_by_text("就用“实质性化解”").first.wait_for()
         assert english(page) == []
@@ -259,7 +259,12 @@ def test_five_sentences_from_three_pages_are_taken_away_as_word(
         page.wait_for_selector(".fz-kept-item")
         settle(page)
         assert page.locator(".fz-kept-item").count() == 5
-        holds(page.locator("textarea").first, "开头用")
+        holds(_first(page).locator("textarea"), "开头用")
+
+
+def _first(page: Page) -> Locator:
+    """The first item: the first box of the page may be another item's, since boxes are not drawn in order."""
+    return page.locator("[class*='st-key-kept-']").first
 
 
 def _saved(page: Page, index: Path, note: str) -> None:

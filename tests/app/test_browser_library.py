@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 
@@ -13,7 +13,7 @@ from corpus.generation import IndexFolder
 from corpus.overrides import read_overrides
 from tests.app.browsing import ask, cards, english, open_page, place_lines, settle
 from tests.app.conftest import SAMPLES
-from tests.app.running import serve, share_models
+from tests.app.running import copy_index, serve
 from tests.indexer.odd_inputs import zip_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 # The first three reports of the anthology; of the first neither text nor page names a place.
-ANTHOLOGY = next(SAMPLES.glob("*汇编*")).read_text("utf-8")[:8000]
+# In words that no index has yet: those that come in take their time to be embedded, in which another searches.
+ANTHOLOGY = next(SAMPLES.glob("*汇编*")).read_text("utf-8")[:8000].replace("，", f"，{uuid4().hex[:4]}", 40)
 TITLES = [
     "扎实推进依法行政 不断开创法治政府建设新局面",
     "河南省建设法治政府 筑牢幸福基石",
@@ -35,11 +36,7 @@ HALF_A_ZIP = zip_of({"费县.txt": "一" * 500})[:90]
 @pytest.fixture
 def library(index: Path, models_dir: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """The app on an index of its own; its address and the folder of index, uploads and corrections."""
-    own = tmp_path / "index"
-    share_models(models_dir, own)
-    for name in ("generations", "cache", "files"):
-        shutil.copytree(index / name, own / name)
-    shutil.copy(index / "CURRENT", own)
+    own = copy_index(index, tmp_path / "index", models_dir)
     folders = {"FAZHI_UPLOADS": str(tmp_path / "uploads"), "FAZHI_OVERRIDES": str(tmp_path / "overrides.toml")}
     with serve(FAZHI_INDEX=str(own), **folders) as address:
         yield address, tmp_path

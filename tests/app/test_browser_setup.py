@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,8 @@ import pytest
 
 from corpus.generation import IndexFolder
 from tests.app.browsing import ask, english, open_page, place_lines, settle
-from tests.app.running import serve, share_models
+from tests.app.running import copy_index, serve
+from tests.sharing import share
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -26,8 +26,7 @@ def test_the_first_start_builds_the_index_and_opens_the_search(
     page: Page, models_dir: Path, tmp_path: Path, index: Path
 ) -> None:
     fresh = tmp_path / "index"
-    share_models(models_dir, fresh)
-    shutil.copytree(index / "cache", fresh / "cache")
+    share(models_dir, fresh)
     with serve(FAZHI_INDEX=str(fresh), FAZHI_DATA=str(index.parent / "reports")) as address:
         open_page(page, address)
         page.get_by_text("首次使用，正在建立索引").wait_for()
@@ -43,7 +42,7 @@ def test_the_first_start_builds_the_index_and_opens_the_search(
 def test_where_there_is_no_file_the_first_index_is_made_of_what_is_uploaded(
     page: Page, models_dir: Path, tmp_path: Path
 ) -> None:
-    share_models(models_dir, tmp_path / "index")
+    share(models_dir, tmp_path / "index")
     (tmp_path / "empty").mkdir()
     names = {"INDEX": "index", "DATA": "empty", "UPLOADS": "uploads", "OVERRIDES": "overrides.toml"}
     with serve(**{f"FAZHI_{name}": str(tmp_path / folder) for name, folder in names.items()}) as address:
@@ -62,11 +61,7 @@ def test_where_there_is_no_file_the_first_index_is_made_of_what_is_uploaded(
 def test_a_broken_index_is_explained_and_rebuilt_from_the_page(
     page: Page, index: Path, models_dir: Path, tmp_path: Path
 ) -> None:
-    broken = tmp_path / "index"
-    share_models(models_dir, broken)
-    for name in ("generations", "cache"):
-        shutil.copytree(index / name, broken / name)
-    shutil.copy(index / "CURRENT", broken)
+    broken = copy_index(index, tmp_path / "index", models_dir)
     manifest = IndexFolder(broken).current().folder / "manifest.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_text("utf-8")), "tokenizer": "other"}), encoding="utf-8")
     with serve(FAZHI_INDEX=str(broken), FAZHI_DATA=str(index.parent / "reports")) as address:

@@ -10,7 +10,7 @@ from filelock import FileLock
 
 from corpus.generation import IndexFolder
 from corpus.settings import PROJECT
-from tests.app.running import share_models
+from tests.sharing import share
 from views.building import Builder, State, Status
 
 REPORT = PROJECT / "data" / "reports" / "榆阳区2024年度法治政府建设工作总结.txt"
@@ -20,8 +20,7 @@ REPORT = PROJECT / "data" / "reports" / "榆阳区2024年度法治政府建设�
 def empty_index(index: Path, models_dir: Path, tmp_path: Path) -> Path:
     """An index folder without a generation, with everything that is slow to compute already there."""
     folder = tmp_path / "index"
-    share_models(models_dir, folder)
-    (folder / "cache").symlink_to(index / "cache", target_is_directory=True)
+    share(models_dir, folder)
     return folder
 
 

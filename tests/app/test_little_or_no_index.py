@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.app.reading import Open, at_page, button, labels, shown
-from tests.app.running import share_models
+from tests.sharing import share
 
 TINY = "甲县2024年度法治政府建设情况报告\n\n一、主要做法\n\n甲县推行行政执法公示制度。\n"
 PAGES = ("search", "ask", "phrases", "figures", "practices", "browse", "compare", "report", "holdings", "basket")
@@ -65,7 +65,7 @@ def test_one_year_is_no_span_of_years(open_app: Open, tiny: Path) -> None:
 def test_every_page_without_an_index_says_why_and_what_to_do(
     open_app: Open, models_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    share_models(models_dir, tmp_path / "index")
+    share(models_dir, tmp_path / "index")
     (tmp_path / "空").mkdir()
     monkeypatch.setenv("FAZHI_DATA", str(tmp_path / "空"))
     monkeypatch.setenv("FAZHI_UPLOADS", str(tmp_path / "uploads"))

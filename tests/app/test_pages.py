@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import time
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from corpus.settings import PROJECT, Settings
 from indexer.build import build
 from search import Engine, Query
 from tests.app.reading import Open, bare, bodies, button, places, shown
-from tests.app.running import share_models
+from tests.app.running import copy_index
 
 QUERY = "行政争议实质性化解"
 
@@ -25,12 +24,7 @@ QUERY = "行政争议实质性化解"
 @pytest.fixture
 def own_index(index: Path, models_dir: Path, tmp_path: Path) -> Path:
     """A copy of the index that a test may break."""
-    copy = tmp_path / "index"
-    share_models(models_dir, copy)
-    for name in ("generations", "cache", "files"):
-        shutil.copytree(index / name, copy / name)
-    shutil.copy(index / "CURRENT", copy)
-    return copy
+    return copy_index(index, tmp_path / "index", models_dir)
 
 
 def test_a_copied_address_shows_hits_with_place_year_and_citation(open_app: Open) -> None:

@@ -20,7 +20,8 @@ from search.year_on_year import compare
 from search.year_on_year_export import change_text, year_on_year_xlsx
 from tests.app.browsing import english, open_page
 from tests.app.reading import Open, address, at_page, shown
-from tests.app.running import serve, share_models
+from tests.app.running import serve
+from tests.sharing import share
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -133,7 +134,7 @@ def test_figures_of_different_bodies_have_no_change(tmp_path: Path, models_dir: 
     ):
         text = f"洛阳市{year}年度法治政府建设情况报告\n\n一、主要做法\n\n{said}\n"
         (tmp_path / "reports" / f"{year}.txt").write_text(text, encoding="utf-8")
-    share_models(models_dir, tmp_path / "index")
+    share(models_dir, tmp_path / "index")
     build([tmp_path / "reports"], Settings(index=tmp_path / "index"), encoder=encoder)
     engine = Engine.open(tmp_path / "index")
     first, second = engine.shelf.infos

@@ -21,6 +21,7 @@ from corpus.vectors import PASSAGES, SENTENCES, VectorIndex
 from indexer.build import DUPLICATE, STAGES, Progress, build
 from search import Engine, Query
 from tests.indexer.odd_inputs import ODD_INPUTS
+from tests.sharing import share
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = """青山县2024年度法治政府建设情况报告
@@ -33,8 +34,15 @@ REPORT = """青山县2024年度法治政府建设情况报告
 """
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory) -> Path:
+    """What these builds keep, apart from those of other tests and other runs."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def chosen(tmp_path, models_dir) -> Settings:
+def chosen(tmp_path, models_dir, cache) -> Settings:
+    share(models_dir, tmp_path / "index", cache)
     return Settings(index=tmp_path / "index", models=models_dir, overrides=tmp_path / "overrides.toml")
 
 

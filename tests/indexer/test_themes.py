@@ -57,7 +57,7 @@ def first(sample_index: Path) -> Found:
 def build_again(sample_index: Path, models_dir: Path, tmp_path: Path) -> Callable[..., Found]:
     """Build the sample reports anew, with texts given beside them; vectors known from the first build are taken over."""
     index = tmp_path / "index"
-    shutil.copytree(sample_index, index)
+    shutil.copytree(sample_index, index, symlinks=True)
 
     def again(*, forget: bool = False, **texts: str) -> Found:
         if forget:

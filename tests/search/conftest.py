@@ -10,6 +10,7 @@ from corpus.encoder import Encoder
 from corpus.settings import Settings
 from indexer.build import build
 from search import Engine
+from tests.sharing import settings_of
 
 # Stands in four reports, in one of them a second time with another word.
 FORMULA = (
@@ -51,8 +52,7 @@ def write_reports(folder: Path) -> None:
 @pytest.fixture(scope="session")
 def peers_settings(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Settings:
     """Settings whose index holds the small corpus."""
-    index = tmp_path_factory.mktemp("peers") / "index"
-    return Settings(index=index, models=models_dir, overrides=index / "none.toml")
+    return settings_of(tmp_path_factory.mktemp("peers"), models_dir)
 
 
 @pytest.fixture(scope="session")

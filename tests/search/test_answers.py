@@ -19,6 +19,7 @@ from search.answers.output import answer_json, text_with_footnotes
 from search.query import QueryInvalid
 from search.stages import Stages
 from tests.search.model_server import says, serving
+from tests.sharing import settings_of
 
 REPORTS = {
     "郯城县2023年度法治政府建设情况报告": (
@@ -51,7 +52,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory, models_dir, encoder: Encoder
     for title, paragraphs in REPORTS.items():
         body = "\n\n".join(f"({'一二三'[n]})工作之{'一二三'[n]}。\n\n{text}" for n, text in enumerate(paragraphs))
         (folder / "in" / f"{title}.txt").write_text(f"{title}\n\n一、主要做法\n\n{body}\n", encoding="utf-8")
-    settings = Settings(index=folder / "index", models=models_dir, overrides=folder / "none.toml")
+    settings = settings_of(folder, models_dir)
     build([folder / "in"], settings, encoder=encoder)
     return Engine.open(settings.index, settings)
 
@@ -130,7 +131,7 @@ def test_both_values_are_shown_where_sources_disagree(tmp_path, models_dir, enco
     for name, count in (("一", 94), ("二", 96)):
         text = f"郯城县2023年度法治政府建设情况报告\n\n一、主要做法\n\n第{name}稿。全年受理行政复议案件{count}件。\n"
         (tmp_path / "in" / f"{name}.txt").write_text(text, encoding="utf-8")
-    settings = Settings(index=tmp_path / "index", models=models_dir, overrides=tmp_path / "none.toml")
+    settings = settings_of(tmp_path, models_dir)
     build([tmp_path / "in"], settings, encoder=encoder)
     answer = ask(Engine.open(settings.index, settings), "郯城县2023年受理行政复议案件多少件")
     assert sorted(figure.value for figure in answer.figures) == [94, 96]
@@ -232,8 +233,13 @@ def test_an_empty_question_is_refused(asked):
 # ---------------------------------------------------------------- quotations
 
 
-def test_every_quotation_of_thousands_of_answers_equals_its_span(asked):
-    names = [entry.name for entry in asked.figures.indicators.entries]
+def test_every_quotation_of_hundreds_of_answers_equals_its_span(asked):
+    entries = [entry.name for entry in asked.figures.indicators.entries]
+
+    def names(turn: int) -> list[str]:
+        """A third of the dictionary, another one each turn."""
+        return entries[turn % 3 :: 3]
+
     places = ["", "郯城县", "洛阳市", "榆阳区2024年"]
     topics = [
         "怎么做调解",
@@ -244,11 +250,12 @@ def test_every_quotation_of_thousands_of_answers_equals_its_span(asked):
         "法律援助怎么开展",
         "公园建了多少",
     ]
-    questions = [f"{place}{name}是多少" for place in places for name in names] + [
+    questions = [f"{place}{name}是多少" for turn, place in enumerate(places) for name in names(turn)] + [
         f"{place}{topic}" for place in places for topic in topics
     ]
-    questions += [f"{place}{name}最高的是哪里" for place in ("", "2024年", "2023年") for name in names]
-    questions += [f"郯城县{year}年{name}" for year in (2022, 2024) for name in names]
+    years = ("", "2024年", "2023年")
+    questions += [f"{year}{name}最高的是哪里" for turn, year in enumerate(years, 1) for name in names(turn)]
+    questions += [f"郯城县{year}{name}" for turn, year in enumerate(("2022年", "2024年"), 2) for name in names(turn)]
     texts = {info.id: asked.report(info.id).text for info in asked.shelf.infos}
     checked = 0
     for question in questions:
@@ -262,8 +269,8 @@ def test_every_quotation_of_thousands_of_answers_equals_its_span(asked):
                 checked += 1
         for figure in answer.figures:
             assert figure.shown.removeprefix("上升").removeprefix("下降") in figure.quotation.quote
-    assert len(questions) > 1200
-    assert checked > 2000
+    assert len(questions) > 400
+    assert checked > 700
 
 
 def test_numbers_stand_for_the_same_quotation_everywhere(asked):

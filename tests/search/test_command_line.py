@@ -18,6 +18,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
+def shared(engine, monkeypatch):
+    """Let the commands use an engine that is open already."""
+    monkeypatch.setattr("search.engine.Engine.open", lambda index=None: engine)
+
+
+@pytest.fixture
 def run(sample_index, sample_settings, capsys, monkeypatch):
     monkeypatch.setenv("FAZHI_MODELS", str(sample_settings.models))
     monkeypatch.setattr("search.engine.settings", lambda: sample_settings)
@@ -56,6 +62,7 @@ def test_search_json_has_the_documented_form(run):
     assert result["facets"]["years"][0]["value"] == 2024
 
 
+@pytest.mark.usefixtures("shared")
 def test_search_json_tells_how_the_query_was_understood(run):
     query = '内蒙古 "行政复议" -纠错 年份:2024 层级:村'
     result = json.loads(run(search, query, "--json")[1])
@@ -66,6 +73,7 @@ def test_search_json_tells_how_the_query_was_understood(run):
     assert all("行政复议" in hit["text"] and "纠错" not in hit["text"] for hit in result["hits"])
 
 
+@pytest.mark.usefixtures("shared")
 def test_pages_groups_and_orders_can_be_asked_for(run):
     grouped = json.loads(run(search, "普法", "--group", "报告", "--top", "30", "--json")[1])["hits"]
     assert len({hit["report"]["id"] for hit in grouped}) == len(grouped)
@@ -78,6 +86,7 @@ def test_pages_groups_and_orders_can_be_asked_for(run):
     assert "本组另有" in run(search, "普法", "--group", "报告")[1]
 
 
+@pytest.mark.usefixtures("shared")
 def test_a_theme_and_a_part_of_the_report_are_filters(run):
     code, out, _ = run(search, "执法", "--section", "行政执法", "--part", "做法成效", "--json")
     themes = {value["value"]: value["selected"] for value in json.loads(out)["facets"]["sections"]}
@@ -85,6 +94,7 @@ def test_a_theme_and_a_part_of_the_report_are_filters(run):
     assert run(search, "执法", "--part", "开头")[0] == 2
 
 
+@pytest.mark.usefixtures("shared")
 def test_no_relevant_result_is_said_plainly(run):
     code, out, _ = run(search, "糖醋排骨的做法")
     assert code == 0
@@ -93,6 +103,7 @@ def test_no_relevant_result_is_said_plainly(run):
     assert "在 28 篇报告中找到" in run(search, "行政争议实质性化解")[1]
 
 
+@pytest.mark.usefixtures("shared")
 def test_pinyin_is_corrected_and_that_is_said(run):
     out = run(search, "xingzhengfuyi")[1]
     assert "已按“行政复议”检索" in out
@@ -100,10 +111,12 @@ def test_pinyin_is_corrected_and_that_is_said(run):
     assert (literal["corrected"], literal["suggestion"]) == (False, "行政复议")
 
 
+@pytest.mark.usefixtures("shared")
 def test_what_was_probably_meant_is_asked(run):
     assert "您是不是要找：行政复议" in run(search, "行政夏议")[1]
 
 
+@pytest.mark.usefixtures("shared")
 def test_wordings_have_a_command_of_their_own(run):
     code, out, _ = run(search, "phrases", "行政机关负责人出庭应诉", "--top", "3", "--json")
     found = json.loads(out)
@@ -114,6 +127,7 @@ def test_wordings_have_a_command_of_their_own(run):
     assert "出处：" in run(search, "phrases", "行政机关负责人出庭应诉")[1]
 
 
+@pytest.mark.usefixtures("shared")
 def test_a_query_needs_no_command_wherever_its_options_stand(run):
     hits = [
         json.loads(run(search, *arguments)[1])["hits"]
@@ -127,6 +141,7 @@ def test_a_query_needs_no_command_wherever_its_options_stand(run):
     assert hits[0] == hits[1] == hits[2]
 
 
+@pytest.mark.usefixtures("shared")
 def test_an_unknown_place_is_an_empty_list(run):
     hits = json.loads(run(search, "全过程人民民主", "--kind", "理论文章", "--json")[1])["hits"]
     assert hits[0]["report"]["place"] == []
@@ -140,6 +155,7 @@ def test_search_prints_places_headings_text_and_citation(run):
     assert "出处：《郯城县司法局关于2023年度法治政府建设情况的报告》，郯城县司法局，2024年2月1日" in out
 
 
+@pytest.mark.usefixtures("shared")
 def test_a_field_alone_lists_its_reports(run):
     code, out, _ = run(search, "地区:郯城", "--top", "200")
     assert (code, "1. 山东省 › 临沂市 › 郯城县  2023年" in out) == (0, True)
@@ -156,6 +172,7 @@ def test_only_what_is_not_wanted_is_a_usage_error_with_advice(run):
     assert "不要什么（“仲裁”）" in err
 
 
+@pytest.mark.usefixtures("shared")
 def test_no_hits_is_no_error(run):
     code, out, _ = run(search, "公证", "--year", "1999")
     assert (code, "没有报告符合筛选条件" in out) == (0, True)

@@ -10,7 +10,6 @@ from openpyxl import load_workbook
 
 from corpus.encoder import Encoder
 from corpus.figures import Measure
-from corpus.settings import Settings
 from indexer.build import build
 from search import Engine, FigureQuery, Query
 from search.figure_export import cell_text, figures_csv, figures_xlsx
@@ -19,6 +18,7 @@ from search.figures import as_table
 from search.output import result_json
 from search.query import QueryInvalid
 from search.year_on_year import compare, other_reports
+from tests.sharing import settings_of
 
 REPORTS = {
     "郯城县2023年度法治政府建设情况报告": (
@@ -47,7 +47,7 @@ def figures_engine(tmp_path_factory: pytest.TempPathFactory, models_dir, encoder
     for title, paragraphs in REPORTS.items():
         body = "\n\n".join(f"({'一二三'[n]})工作之{'一二三'[n]}。\n\n{text}" for n, text in enumerate(paragraphs))
         (source / f"{title}.txt").write_text(f"{title}\n\n一、主要做法\n\n{body}\n", encoding="utf-8")
-    settings = Settings(index=folder / "index", models=models_dir, overrides=folder / "none.toml")
+    settings = settings_of(folder, models_dir)
     build([source], settings, encoder=encoder)
     return Engine.open(settings.index, settings)
 

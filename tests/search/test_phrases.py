@@ -8,13 +8,13 @@ import pytest
 from corpus.gazetteer import Gazetteer
 from corpus.lexical import LexicalFilter
 from corpus.model import heading_path
-from corpus.settings import Settings
 from indexer.build import build
 from search import Engine, Filters, QueryInvalid
 from search.citation import citation
 from search.locating import top_part
 from search.phrases import LONGEST, SHORTEST, PhraseSearch
 from search.variety import RUN, YIELD, Wording, spread
+from tests.sharing import settings_of
 
 QUERIES = [
     line for line in (Path(__file__).parents[2] / "bench" / "queries.txt").read_text("utf-8").split("\n") if line
@@ -170,7 +170,7 @@ def small(tmp_path_factory, models_dir, encoder) -> Engine:
     for place, (cases, rate, practice) in PLACES.items():
         text = REPORT.format(place=place, cases=cases, rate=rate, practice=practice)
         (folder / f"{place}.txt").write_text(text, encoding="utf-8")
-    settings = Settings(index=folder / "index", models=models_dir, overrides=folder / "none.toml")
+    settings = settings_of(folder, models_dir)
     build(list(folder.glob("*.txt")), settings, encoder=encoder)
     return Engine.open(settings.index, settings)
 

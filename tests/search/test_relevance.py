@@ -6,7 +6,6 @@ import pytest
 from corpus.calibration import Calibration
 from corpus.encoder import Encoder
 from corpus.lexicon import Lexicon, Term, Topic
-from corpus.settings import Settings
 from corpus.vectors import VectorIndex, write_vectors
 from indexer.build import build
 from search import Engine, Filters, Query
@@ -24,6 +23,7 @@ from search.relevance import (
     nearness,
     strangeness,
 )
+from tests.sharing import settings_of
 
 
 def ranked(*scores: float) -> Ranked:
@@ -267,7 +267,7 @@ def looking_back(tmp_path_factory: pytest.TempPathFactory, models_dir, encoder: 
         "过去一年,全市新增城镇就业12万人。\n\n新建改建供水管道320公里,惠及居民8万户。\n\n今年计划新建养老服务中心20个。"
     )
     (folder / f"{title}.txt").write_text(f"{title}\n\n一、工作回顾\n\n{body}\n", encoding="utf-8")
-    settings = Settings(index=folder / "index", models=models_dir, overrides=folder / "none.toml")
+    settings = settings_of(folder, models_dir)
     build([folder / f"{title}.txt"], settings, encoder=encoder)
     return Engine.open(settings.index, settings)
 
