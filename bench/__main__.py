@@ -10,6 +10,7 @@ BENCHES = {
     "answerable": "no relevant result: share of unanswerable queries caught, of answerable ones refused",
     "figures": "figures as data: precision and recall of indicators, by group, with the errors",
     "answers": "questions and answers: figures, evidence, refusals, wrong attributions",
+    "sureness": "when the best figure found is sure enough to be shown",
     "drafts": "draft check: what counts as the same and as near, and how fast",
     "themes": "themes of the corpus: agreement with a reader, stability, names, speed at 60,000 passages",
     "peers": "the same queries through txtai and LangChain (needs bench/peers-requirements.txt)",

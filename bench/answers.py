@@ -187,9 +187,9 @@ def _score(score: Score, engine: Engine, question: GoldQuestion, answer: Answer,
     if question.reason:
         return
     if question.kind == "figure":
-        score.exact.append(bool(answer.figures) and any(_right(answer.figures[0], gold) for gold in question.figures))
+        score.exact.append(bool(answer.figures) and any(is_right(answer.figures[0], gold) for gold in question.figures))
     if question.kind == "comparison" and question.figures:
-        shown = [any(_right(figure, gold) for figure in answer.figures) for gold in question.figures]
+        shown = [any(is_right(figure, gold) for figure in answer.figures) for gold in question.figures]
         score.rows.append(sum(shown) / len(shown))
     hits = [_quotes(claim, question.evidence) for claim in answer.claims[:3]]
     score.at_1.append(any(hits[:1]))
@@ -210,7 +210,7 @@ def verified(engine: Engine, claim: Claim) -> bool:
 
 def _wrong(shown: AnswerFigure, question: GoldQuestion) -> str:
     """Return what is wrong with a figure that is shown as an answer, ``""`` if it is right."""
-    if any(_right(shown, gold) for gold in question.figures):
+    if any(is_right(shown, gold) for gold in question.figures):
         return ""
     if not question.figures:
         return "no figure answers"
@@ -226,7 +226,8 @@ def _wrong(shown: AnswerFigure, question: GoldQuestion) -> str:
     return "another value" if any(gold["year"] == shown.period.end for gold in known) else "another value and year"
 
 
-def _right(shown: AnswerFigure, gold: dict[str, Any]) -> bool:
+def is_right(shown: AnswerFigure, gold: dict[str, Any]) -> bool:
+    """Tell whether a figure has value, place and year of one that answers."""
     place = shown.place.name if shown.place else ""
     return _same_value(shown, gold) and place == (gold["place"] or "") and shown.period.end == gold["year"]
 
@@ -254,9 +255,9 @@ def _tell(engine: Engine, question: GoldQuestion, answer: Answer) -> None:
     else:
         right = any(_quotes(claim, question.evidence) for claim in answer.claims[:3])
         if question.kind == "figure":
-            right = bool(answer.figures) and any(_right(answer.figures[0], gold) for gold in question.figures)
+            right = bool(answer.figures) and any(is_right(answer.figures[0], gold) for gold in question.figures)
         wrong = question.figures and any(
-            not any(_right(shown, gold) for gold in question.figures) for shown in answer.figures
+            not any(is_right(shown, gold) for gold in question.figures) for shown in answer.figures
         )
         if right and answer.answerable and not wrong:
             return

@@ -15,6 +15,7 @@ from search.answers.figures import of_kind
 from search.answers.follow_up import stand_alone
 from search.answers.question import Direction, Question, QuestionKind, places_said, years_said
 from search.answers.sentences import Scored
+from search.answers.sureness import FigureSigns
 from search.figures import Texts
 from search.interpreting import Understood
 from search.locating import cited_at
@@ -89,6 +90,21 @@ class Answerer:
             quotation = self._quote(scored)
             found.setdefault((quotation.report.id, quotation.span), quotation)
         return tuple(found.values())
+
+    def likeliest(self, text: str) -> tuple[AnswerFigure, FigureSigns] | None:
+        """Return the best figure in the sentences found for a question, shown or not, with the signs that it answers.
+
+        ``None`` if it asks for no figure, the dictionary has one, or none is there. For ``python -m bench sureness``.
+
+        :raises QueryInvalid: it is empty.
+        """
+        question, understood = self._finder.question(text)
+        evidence = self._finder.evidence(question, understood, Stages())
+        if question.kind is not QuestionKind.FIGURE or question.amounts or evidence.missing:
+            return None
+        if self._figures.of_dictionary(question, evidence.words)[0]:
+            return None
+        return self._figures.likeliest(evidence)
 
     def _counted_from_newest(self, question: Question) -> tuple[int, str] | None:
         """Return the newest year there are reports of, and the question with 今年 and 去年 counted from it.

@@ -29,6 +29,7 @@ from search.answers.figures import (
 from search.answers.question import Question, QuestionKind
 from search.answers.ranks import UNIT as RANK
 from search.answers.ranks import ranks_in
+from search.answers.sureness import LEAST_ODDS, FigureSigns, odds, signs_of
 from search.answers.wording import Word, coverage
 from search.figures import FigureSearch, FoundFigure, Texts
 from search.locating import cited_at
@@ -109,14 +110,7 @@ class FigureReader:
         """Return the figures read in the sentences found, the best first."""
         question = evidence.question
         candidates, texts = self._candidates(evidence)
-        chosen = of_asked_measure(candidates, question.measure)
-        if question.change:
-            # 信访总量降得最多 is not answered by what stands at 100 %.
-            chosen = [item for item in chosen if item.figure.measure is Measure.CHANGE] or [
-                item for item in chosen if _CHANGES.search(item.words)
-            ]
-        elif not question.target:
-            chosen = [item for item in chosen if item.figure.measure is not Measure.TARGET] or chosen
+        chosen = _measured_as_asked(of_asked_measure(candidates, question.measure), question)
         if question.kind is QuestionKind.COMPARISON and any(item.right_beside >= LEAST_BESIDE for item in chosen):
             # 创建全国重点实验室取得突破,建设28个产业学院: what is told of others right beside the figure is not of this.
             chosen = [item for item in chosen if item.right_beside > 0]
@@ -124,7 +118,28 @@ class FigureReader:
         if not chosen and not question.indicators and evidence.found.asked and likelihood(evidence) >= _SURE:
             asked = evidence.found.asked.legs.vector
             chosen = nearest_in_meaning(candidates, lambda words: self._nearness(words, asked))
+        if not chosen and question.kind is QuestionKind.FIGURE:
+            likely = _measured_as_asked(candidates, question)
+            signs = self._signs(evidence, likely)
+            chosen = list(likely[:1]) if signs and odds(signs) >= LEAST_ODDS else []
         return [self._from_sentence(question, item, *texts[item.scored.row]) for item in chosen]
+
+    def likeliest(self, evidence: Evidence) -> tuple[AnswerFigure, FigureSigns] | None:
+        """Return the best figure of the sentences found with the signs that it answers, whether or not it is shown."""
+        candidates, texts = self._candidates(evidence)
+        likely = _measured_as_asked(candidates, evidence.question)
+        signs = self._signs(evidence, likely)
+        if signs is None:
+            return None
+        return self._from_sentence(evidence.question, likely[0], *texts[likely[0].scored.row]), signs
+
+    def _signs(self, evidence: Evidence, likely: Sequence[Candidate]) -> FigureSigns | None:
+        if not likely or not evidence.found.asked:
+            return None
+        asked = evidence.found.asked.legs.vector
+        return signs_of(
+            likely, evidence.sentences, evidence.question.measure, lambda words: self._nearness(words, asked)
+        )
 
     def beside(self, evidence: Evidence, rows: Sequence[AnswerFigure]) -> list[AnswerFigure]:
         """Return the figure that answers in the sentences of figures that answer already: 加起来一共有多少座.
@@ -176,6 +191,17 @@ class FigureReader:
         citation = cited_at(info, text, headings, figure.span.start)
         found = FoundFigure(info, figure, figure.span.of(text), figure.sentence.of(text), citation)
         return _answering(found, figure.indicator or question.topic)
+
+
+def _measured_as_asked(candidates: Sequence[Candidate], question: Question) -> list[Candidate]:
+    """Return the changes alone where a change is asked for, and no plans where something else is there."""
+    if question.change:
+        # 信访总量降得最多 is not answered by what stands at 100 %.
+        return [item for item in candidates if item.figure.measure is Measure.CHANGE] or [
+            item for item in candidates if _CHANGES.search(item.words)
+        ]
+    reached = [item for item in candidates if item.figure.measure is not Measure.TARGET]
+    return reached if reached and not question.target else list(candidates)
 
 
 def _counted_as_asked(found: Sequence[FoundFigure], measure: str) -> list[FoundFigure]:

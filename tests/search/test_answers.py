@@ -1,6 +1,7 @@
 """Answers: the figure of the right place, year and name; one line a place; steps; tables; or plainly that there is none."""
 
 import json
+import math
 from dataclasses import replace
 
 import pytest
@@ -119,6 +120,14 @@ def test_a_figure_the_dictionary_lacks_is_read_in_its_sentence(asked):
     assert (figure.value, figure.unit) == (36, "个")
     (figure,) = ask(asked, "洛阳市免罚清单惠及多少家企业").figures
     assert (figure.value, figure.unit) == (320, "家")
+
+
+def test_a_figure_asked_for_in_words_of_ones_own_is_shown_where_it_leads_clearly(asked, monkeypatch):
+    question = "洛阳市免罚的好处落到了几家公司头上"
+    (figure,) = ask(asked, question).figures
+    assert (figure.value, figure.unit) == (320, "家")
+    monkeypatch.setattr("search.answers.figure_reader.LEAST_ODDS", math.inf)
+    assert not ask(asked, question).answerable
 
 
 def test_a_figure_asked_of_no_place_is_given_of_all(asked):
