@@ -54,6 +54,21 @@ def holds(field: Locator, text: str) -> None:
     expect(field).to_have_value(text, timeout=60_000)
 
 
+def pick(box: Locator, typed: str, option: str) -> None:
+    """Type into a select box and take an option: a box that is drawn anew meanwhile closes, and is opened again."""
+    from playwright.sync_api import TimeoutError as TimedOut
+
+    wanted = box.page.get_by_role("option", name=option).first
+    for _ in range(5):
+        box.fill("")
+        box.fill(typed)
+        try:
+            return wanted.click(timeout=5_000)
+        except TimedOut:
+            continue
+    return wanted.click()
+
+
 def parameters(page: Page) -> dict[str, list[str]]:
     """What the address bar holds."""
     return parse_qs(urlsplit(page.url).query)
