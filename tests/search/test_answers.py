@@ -122,6 +122,11 @@ def test_a_figure_the_dictionary_lacks_is_read_in_its_sentence(asked):
     assert (figure.value, figure.unit) == (320, "家")
 
 
+def test_people_are_counted_by_any_word_for_people_wherever_they_went(asked):
+    (figure,) = ask(asked, "榆阳区派了几个专职调解员到派出所").figures
+    assert (figure.value, figure.unit) == (35, "名")
+
+
 def test_a_figure_asked_for_in_words_of_ones_own_is_shown_where_it_leads_clearly(asked, monkeypatch):
     question = "洛阳市免罚的好处落到了几家公司头上"
     (figure,) = ask(asked, question).figures
