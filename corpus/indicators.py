@@ -90,7 +90,7 @@ _UNITS: Mapping[IndicatorKind, frozenset[str]] = {
 class Saying:
     """One way of naming an indicator beside a figure.
 
-    Its patterns are compiled when they are first asked for: all of them take 3 s, and a question needs the few whose
+    Its patterns are compiled when they are first asked for: all of them take over a second, and a question needs the few whose
     hints it has.
 
     :param named: pattern of the words before the figure; ``""`` if nothing need stand there.
