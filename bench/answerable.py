@@ -8,7 +8,7 @@ it has not seen, in ten-fold cross-validation; ``LEAST_ODDS`` in ``search/releva
 from __future__ import annotations
 
 import argparse
-from dataclasses import astuple, fields
+from dataclasses import astuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -17,6 +17,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from bench.datasets import Dataset, load
+from bench.fitting import tell_line
 from bench.quality import Values, interval
 from search import Query
 from search.signs import Signs
@@ -76,11 +77,8 @@ def _fit(datasets: list[Dataset]) -> None:
         line, signs, answers, cv=StratifiedKFold(10, shuffle=True, random_state=0), method="decision_function"
     )
     line.fit(signs, answers)
-    weights = line[-1].coef_[0] / line[0].scale_
     print(f"\n### fitted on {len(rows)} of {sum(totals.values())} queries of the dev halves\n")
-    for field, weight in zip(fields(Signs), weights, strict=True):
-        print(f"  {field.name:8} {weight:7.2f}")
-    print(f"  at zero  {line[-1].intercept_[0] - weights @ line[0].mean_:7.2f}")
+    tell_line(line, Signs)
     for share in (0.02, 0.03, 0.04, 0.05, 0.06, 0.08):
         # Of all answerable ones; those that name what stands nowhere are refused already.
         bar = np.sort(unseen[answers])[max(0, round(share * totals[True]) - (totals[True] - int(answers.sum())))]

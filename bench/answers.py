@@ -57,6 +57,10 @@ class GoldQuestion:
     figures: tuple[dict[str, Any], ...]
     evidence: tuple[dict[str, Any], ...]
 
+    def answered_by(self, shown: AnswerFigure) -> bool:
+        """Tell whether a figure has value, place and year of one that answers."""
+        return any(_right(shown, gold) for gold in self.figures)
+
 
 @dataclass
 class Score:
@@ -91,7 +95,7 @@ def main(*arguments: str) -> None:
     if chosen.queries:
         _queries(chosen.split)
         return
-    engine = ready_index("answers", [folder for folder in FOLDERS if folder.exists()])
+    engine = open_engine()
     questions = [
         item for item in load(engine) if chosen.split in (item.split, "all") and chosen.part in (set_of(item.id), "all")
     ]
@@ -111,6 +115,11 @@ def main(*arguments: str) -> None:
     for name in sorted(scores):
         print(scores[name].row(name))
     _summary(scores)
+
+
+def open_engine() -> Engine:
+    """Open the index of the reports that the questions are about, built if need be."""
+    return ready_index("answers", [folder for folder in FOLDERS if folder.exists()])
 
 
 def set_of(name: str) -> str:
@@ -187,9 +196,9 @@ def _score(score: Score, engine: Engine, question: GoldQuestion, answer: Answer,
     if question.reason:
         return
     if question.kind == "figure":
-        score.exact.append(bool(answer.figures) and any(is_right(answer.figures[0], gold) for gold in question.figures))
+        score.exact.append(bool(answer.figures) and question.answered_by(answer.figures[0]))
     if question.kind == "comparison" and question.figures:
-        shown = [any(is_right(figure, gold) for figure in answer.figures) for gold in question.figures]
+        shown = [any(_right(figure, gold) for figure in answer.figures) for gold in question.figures]
         score.rows.append(sum(shown) / len(shown))
     hits = [_quotes(claim, question.evidence) for claim in answer.claims[:3]]
     score.at_1.append(any(hits[:1]))
@@ -210,7 +219,7 @@ def verified(engine: Engine, claim: Claim) -> bool:
 
 def _wrong(shown: AnswerFigure, question: GoldQuestion) -> str:
     """Return what is wrong with a figure that is shown as an answer, ``""`` if it is right."""
-    if any(is_right(shown, gold) for gold in question.figures):
+    if question.answered_by(shown):
         return ""
     if not question.figures:
         return "no figure answers"
@@ -226,8 +235,7 @@ def _wrong(shown: AnswerFigure, question: GoldQuestion) -> str:
     return "another value" if any(gold["year"] == shown.period.end for gold in known) else "another value and year"
 
 
-def is_right(shown: AnswerFigure, gold: dict[str, Any]) -> bool:
-    """Tell whether a figure has value, place and year of one that answers."""
+def _right(shown: AnswerFigure, gold: dict[str, Any]) -> bool:
     place = shown.place.name if shown.place else ""
     return _same_value(shown, gold) and place == (gold["place"] or "") and shown.period.end == gold["year"]
 
@@ -255,10 +263,8 @@ def _tell(engine: Engine, question: GoldQuestion, answer: Answer) -> None:
     else:
         right = any(_quotes(claim, question.evidence) for claim in answer.claims[:3])
         if question.kind == "figure":
-            right = bool(answer.figures) and any(is_right(answer.figures[0], gold) for gold in question.figures)
-        wrong = question.figures and any(
-            not any(is_right(shown, gold) for gold in question.figures) for shown in answer.figures
-        )
+            right = bool(answer.figures) and question.answered_by(answer.figures[0])
+        wrong = question.figures and any(not question.answered_by(shown) for shown in answer.figures)
         if right and answer.answerable and not wrong:
             return
     asked = answer.question

@@ -9,16 +9,15 @@ The rules that come before it were tuned on most of these questions, on the last
 from __future__ import annotations
 
 import argparse
-from dataclasses import astuple, fields
+from dataclasses import astuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from bench.answers import is_right, load, set_of
-from bench.figures import FOLDERS
-from bench.indexes import ready_index
+from bench.answers import load, open_engine, set_of
+from bench.fitting import tell_line
 from search.answers.sureness import FigureSigns
 
 _LAST = ("j", "k")
@@ -27,7 +26,7 @@ _LAST = ("j", "k")
 def main(*arguments: str) -> None:
     """Print the weights and the shares."""
     argparse.ArgumentParser(prog="python -m bench sureness").parse_args(arguments)
-    engine = ready_index("answers", [folder for folder in FOLDERS if folder.exists()])
+    engine = open_engine()
     rows, right, answerable, sets = [], [], [], []
     for question in load(engine):
         if question.split != "dev" or not (question.kind == "figure" or question.reason):
@@ -35,7 +34,7 @@ def main(*arguments: str) -> None:
         if likeliest := engine.answers.likeliest(question.text):
             figure, signs = likeliest
             rows.append(astuple(signs))
-            right.append(any(is_right(figure, gold) for gold in question.figures))
+            right.append(question.answered_by(figure))
             answerable.append(not question.reason)
             sets.append(set_of(question.id))
     _tell(np.array(rows), np.array(right), np.array(answerable), np.array(sets))
@@ -48,11 +47,9 @@ def _tell(signs: np.ndarray, right: np.ndarray, answerable: np.ndarray, sets: np
         line.fit(signs[sets != name], right[sets != name])
         unseen[sets == name] = line.decision_function(signs[sets == name])
     line.fit(signs, right)
-    weights = line[-1].coef_[0] / line[0].scale_
     print(f"\n### fitted on {len(signs)} questions, {int(right.sum())} with the right figure first\n")
-    for field, weight in zip(fields(FigureSigns), weights, strict=True):
-        print(f"  {field.name:8} {weight:7.2f}")
-    print(f"  at zero  {line[-1].intercept_[0] - weights @ line[0].mean_:7.2f}\n")
+    tell_line(line, FigureSigns)
+    print()
     last = np.isin(sets, _LAST)
     for least in (0.0, 0.4, 0.85, 1.4, 2.2):
         shown = unseen >= least

@@ -42,7 +42,8 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 
 @pytest.fixture(scope="session")
 def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the bundled model is converted to; ``FAZHI_TEST_MODELS`` names a folder to use again between runs."""
+    """Where the bundled model is converted to; ``FAZHI_TEST_MODELS`` names a folder to use again between runs,
+    and with it the cache that stands beside it."""
     reused = os.environ.get("FAZHI_TEST_MODELS")
     if reused:
         return Path(reused)

@@ -29,8 +29,9 @@ from search.answers.figures import (
 from search.answers.question import Question, QuestionKind
 from search.answers.ranks import UNIT as RANK
 from search.answers.ranks import ranks_in
-from search.answers.sureness import LEAST_ODDS, FigureSigns, odds, signs_of
+from search.answers.sureness import LEAST_ODDS, FigureSigns, signs_of
 from search.answers.wording import Word, coverage
+from search.asking import Asked
 from search.figures import FigureSearch, FoundFigure, Texts
 from search.locating import cited_at
 from search.shelf import Shelf
@@ -116,12 +117,11 @@ class FigureReader:
             chosen = [item for item in chosen if item.right_beside > 0]
         # What is called by its name is told by its name; only everyday words need to be compared in meaning.
         if not chosen and not question.indicators and evidence.found.asked and likelihood(evidence) >= _SURE:
-            asked = evidence.found.asked.legs.vector
-            chosen = nearest_in_meaning(candidates, lambda words: self._nearness(words, asked))
+            chosen = nearest_in_meaning(candidates, self._near(evidence.found.asked))
         if not chosen and question.kind is QuestionKind.FIGURE:
             likely = _measured_as_asked(candidates, question)
             signs = self._signs(evidence, likely)
-            chosen = list(likely[:1]) if signs and odds(signs) >= LEAST_ODDS else []
+            chosen = list(likely[:1]) if signs and signs.odds >= LEAST_ODDS else []
         return [self._from_sentence(question, item, *texts[item.scored.row]) for item in chosen]
 
     def likeliest(self, evidence: Evidence) -> tuple[AnswerFigure, FigureSigns] | None:
@@ -136,10 +136,12 @@ class FigureReader:
     def _signs(self, evidence: Evidence, likely: Sequence[Candidate]) -> FigureSigns | None:
         if not likely or not evidence.found.asked:
             return None
-        asked = evidence.found.asked.legs.vector
-        return signs_of(
-            likely, evidence.sentences, evidence.question.measure, lambda words: self._nearness(words, asked)
-        )
+        near = self._near(evidence.found.asked)
+        return signs_of(likely, evidence.sentences, evidence.question.measure, near)
+
+    def _near(self, asked: Asked) -> Callable[[str], float]:
+        """Return what tells how near words come to what was asked, a cosine."""
+        return lambda words: self._nearness(words, asked.legs.vector)
 
     def beside(self, evidence: Evidence, rows: Sequence[AnswerFigure]) -> list[AnswerFigure]:
         """Return the figure that answers in the sentences of figures that answer already: 加起来一共有多少座.

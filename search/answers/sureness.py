@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 
+import numpy as np
+
 from search.answers.figures import Candidate
 from search.answers.sentences import Scored
 
@@ -12,6 +14,11 @@ from search.answers.sentences import Scored
 _RANKED = 20
 # How far a figure leads that has no other beside it.
 _ALONE = 2.0
+
+# Log odds by each sign, in their order, and without any. Fitted by `python -m bench sureness`; LEAST_ODDS chosen from what it prints.
+_WEIGHTS = (0.98, 4.72, 0.55, 6.52, 0.39, 0.27, -3.30)
+_AT_ZERO = -8.62
+LEAST_ODDS = 0.85
 
 
 @dataclass(frozen=True)
@@ -34,11 +41,10 @@ class FigureSigns:
     measure: float
     rank: float
 
-
-# Fitted by `python -m bench sureness`; LEAST_ODDS chosen from what it prints.
-_WEIGHTS = FigureSigns(0.98, 4.72, 0.55, 6.52, 0.39, 0.27, -3.30)
-_AT_ZERO = -8.62
-LEAST_ODDS = 0.85
+    @property
+    def odds(self) -> float:
+        """Log odds that a figure with these signs answers."""
+        return float(np.dot(_WEIGHTS, astuple(self))) + _AT_ZERO
 
 
 def signs_of(
@@ -62,9 +68,3 @@ def signs_of(
         float(best.figure.unit == measure),
         (places.index(here) if here in places else _RANKED) / _RANKED,
     )
-
-
-def odds(signs: FigureSigns) -> float:
-    """Return the logarithm of the odds that a figure with these signs answers."""
-    weighed: float = sum(weight * sign for weight, sign in zip(astuple(_WEIGHTS), astuple(signs), strict=True))
-    return _AT_ZERO + weighed

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from corpus.model import Span
-from search.answers.sureness import LEAST_ODDS, FigureSigns, odds, signs_of
+from search.answers.sureness import LEAST_ODDS, FigureSigns, signs_of
 
 USUAL = FigureSigns(lead=0.5, near=0.5, words=0.5, passage=0.9, around=0.5, measure=1.0, rank=0.1)
 
@@ -38,13 +38,13 @@ def test_the_rank_is_that_of_its_sentence_among_those_found():
 
 @pytest.mark.parametrize("sign", ["lead", "near", "words", "passage", "around", "measure"])
 def test_more_of_a_sign_is_surer(sign):
-    assert odds(replace(USUAL, **{sign: 0.0})) < odds(USUAL)
+    assert replace(USUAL, **{sign: 0.0}).odds < USUAL.odds
 
 
 def test_a_sentence_far_behind_is_less_sure():
-    assert odds(replace(USUAL, rank=1.0)) < odds(USUAL)
+    assert replace(USUAL, rank=1.0).odds < USUAL.odds
 
 
 def test_what_leads_clearly_and_means_the_same_is_sure_enough_and_what_only_stands_near_is_not():
-    assert odds(replace(USUAL, lead=2.0, near=0.7, passage=1.0, rank=0.0)) >= LEAST_ODDS
-    assert odds(replace(USUAL, lead=0.0, near=0.2, passage=0.4)) < LEAST_ODDS
+    assert replace(USUAL, lead=2.0, near=0.7, passage=1.0, rank=0.0).odds >= LEAST_ODDS
+    assert replace(USUAL, lead=0.0, near=0.2, passage=0.4).odds < LEAST_ODDS
