@@ -6,6 +6,14 @@ from pathlib import Path
 
 from corpus.settings import Settings
 
+# Of the sample reports, as ``python -m bench seeds`` wrote them: to embed them takes minutes.
+VECTORS = Path(__file__).parent / "vectors"
+
+
+def cache_beside(models: Path) -> Path:
+    """Return the folder of the cache that all indexes of the run fill together."""
+    return models.parent / "cache"
+
 
 def share(models: Path, index: Path, cache: Path | None = None) -> None:
     """Give an index folder the converted model, and the cache that all indexes of the run fill together.
@@ -13,7 +21,7 @@ def share(models: Path, index: Path, cache: Path | None = None) -> None:
     :param cache: another one, for tests of what a build keeps between builds.
     """
     index.mkdir(parents=True, exist_ok=True)
-    cache = cache or models.parent / "cache"
+    cache = cache or cache_beside(models)
     cache.mkdir(exist_ok=True)
     for name, folder in (("models", models), ("cache", cache)):
         if not (index / name).exists():

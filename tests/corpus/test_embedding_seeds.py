@@ -3,11 +3,14 @@
 import numpy as np
 import pytest
 
+from bench.seeds import sample_texts
 from corpus.embedding_cache import EmbeddingCache
 from corpus.embedding_seeds import plant_seeds, seed_files, write_seeds
 from corpus.encoder import Encoder
 from corpus.lexicon import Lexicon
 from indexer.embedding import own_texts
+from search import Engine
+from tests.sharing import VECTORS
 
 
 @pytest.fixture
@@ -32,6 +35,17 @@ def test_the_vectors_are_those_of_the_model(cache, encoder: Encoder):
         known = cache.get(encoder.fingerprint, kind, texts, encoder.dim)
         fresh = encoder.encode_queries(texts) if kind == "query" else encoder.encode_passages(texts)
         assert (np.array([known[text] for text in texts]) * fresh).sum(axis=1).min() > 0.9998
+
+
+def test_the_tests_have_the_vectors_of_the_sample_reports(cache, encoder: Encoder, engine: Engine):
+    """If this fails, reports are cut otherwise than before: run ``python -m bench seeds``."""
+    plant_seeds(cache, encoder.fingerprint, VECTORS)
+    texts = sample_texts(engine.catalog)
+    known = cache.get(encoder.fingerprint, "document", texts, encoder.dim)
+    assert len(known) > 0.9 * len(texts)
+    some = list(known)[::100]
+    fresh = encoder.encode_passages(some)
+    assert (np.array([known[text] for text in some]) * fresh).sum(axis=1).min() > 0.9998
 
 
 def test_another_model_gets_none(cache):
