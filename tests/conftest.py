@@ -49,6 +49,7 @@ def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reused = os.environ.get("FAZHI_TEST_MODELS")
     if reused:
         return Path(reused)
+
     def make(folder: Path) -> None:
         encoder = Encoder.open(None, folder, precision="float32")
         with EmbeddingCache(cache_beside(folder) / "embeddings.sqlite") as cache:
