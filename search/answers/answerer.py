@@ -198,6 +198,8 @@ class Answerer:
         if not rows and question.asks_figure:
             rows = extract.best_of_each_place(self._figures.read(evidence), years=len(question.years) > 1)
         rows = [row for row in rows if of_kind(row.place, question)]
+        if len(question.places) < 2:
+            rows = extract.told_as_most(rows, evidence.words)
         if rows:
             rows = extract.ranked(rows, question.direction)
             return self._of_rows(question, rows[:MOST_ROWS], parts)

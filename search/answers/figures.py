@@ -12,7 +12,7 @@ from corpus.text import fold
 from search.answers.amounts import SHARES
 from search.answers.contrasts import contradicts, told_apart
 from search.answers.figure_words import MARKS, NEW, Share, stands_for, words_beside, words_right_beside
-from search.answers.question import Question
+from search.answers.question import Question, QuestionKind
 from search.answers.sentences import Scored
 from search.answers.wording import Word, coverage
 from search.figure_questions import THING
@@ -214,6 +214,8 @@ def of_place(place: Place | None, question: Question) -> bool:
 def of_kind(place: Place | None, question: Question) -> bool:
     """Tell whether a place is of the level and kind of places that a question compares: 五个自治区里."""
     if question.among and not (place and _KINDS[question.among](place)):
+        return False
+    if question.kind is QuestionKind.COMPARISON and not question.places and place and place.level is Level.NATION:
         return False
     return question.level is None or bool(place and place.level is question.level)
 
