@@ -25,6 +25,7 @@ from search.answers.figures import (
     of_named_bodies,
     read_candidates,
     told_as_asked,
+    told_closest,
 )
 from search.answers.question import Question, QuestionKind
 from search.answers.ranks import UNIT as RANK
@@ -188,8 +189,8 @@ class FigureReader:
     def _from_sentence(
         self, question: Question, candidate: Candidate, text: str, headings: Sequence[Heading]
     ) -> AnswerFigure:
-        figure = candidate.figure
         info = self._shelf.infos[candidate.scored.row]
+        figure = told_closest(candidate.figure, text, lambda: [each for _, each in self._store.of_reports([info.id])])
         citation = cited_at(info, text, headings, figure.span.start)
         found = FoundFigure(info, figure, figure.span.of(text), figure.sentence.of(text), citation)
         return _answering(found, figure.indicator or question.topic)

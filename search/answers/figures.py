@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.figures import Figure, Measure
@@ -58,6 +58,8 @@ _WHOLE = re.compile(r"全|各级|两级|[局厅委办部]$|政府$")
 _MOST = re.compile("最[多少](?!的?占)|[谁哪][^,，。?？]{0,10}[多少](?=$|[?？呢,，])")
 # 提高前是多少 asks what was before.
 _FORMER = re.compile(r"[高整调涨升降](?:之|以)?前(?![一二三四五几])|原来|原先|此前|原标准")
+_ROUGH = ("突破", "超", "逾", "近")
+_REACHING = re.compile(r"(?:大关)?[,，、](?:已经?)?达到?(?:了)?")
 # What a question denies or undoes must be denied or undone beside the figure.
 _DENIALS = re.compile(r"不予|不再|拒绝|驳回|废止|撤销|取消|终止|[未没](?=[^成来必])")
 # Regulations are made, amended and repealed, and often counted together.
@@ -209,6 +211,17 @@ def _names_place(figure: Figure, question: Question, beside: str, told: Collecti
 def of_place(place: Place | None, question: Question) -> bool:
     """Tell whether a place is one that a question names itself, not one inside it; any, if it names none."""
     return not question.places or place in {place for named in question.places for place in named.places}
+
+
+def told_closest(rough: Figure, text: str, others: Callable[[], Iterable[Figure]]) -> Figure:
+    """Return the figure that says right behind a rough one what it is: 突破8000公里、达8184公里; else the rough one.
+
+    :param text: of the report; ``others`` returns its figures.
+    """
+    if not rough.span.of(text).startswith(_ROUGH) or not (reaching := _REACHING.match(text, rough.span.end)):
+        return rough
+    closest = (other for other in others() if other.span.start == reaching.end() and other.unit == rough.unit)
+    return next(closest, rough)
 
 
 def of_kind(place: Place | None, question: Question) -> bool:

@@ -151,7 +151,9 @@ _LEVELS = {
     "省": Level.PROVINCE, "自治区": Level.PROVINCE, "直辖市": Level.PROVINCE, "市": Level.CITY, "城市": Level.CITY,
     "县": Level.COUNTY, "区": Level.COUNTY, "旗": Level.COUNTY, "区县": Level.COUNTY, "县区": Level.COUNTY,
 }  # fmt: skip
-_WHICH_LEVEL = re.compile(r"(?:哪(?:些|几个|几|个)?(?:个)?|各(?=省))(省|自治区|直辖市|区县|县区|城市|市|县|区|旗)(?:份)?")
+_WHICH_LEVEL = re.compile(
+    r"(?:哪(?:些|几个|几|个)?(?:个)?|各(?=省))(省|自治区|直辖市|区县|县区|城市|市|县|区|旗)(?:份)?"
+)
 
 # 全国行政复议纠错率 is the nation's; 全国哪里最高, 全国文明城市, 全国人大 are not.
 _NATION = re.compile(
