@@ -27,6 +27,7 @@ from search.years import counted_from
 MOST_ROWS = 40
 # Of each kind of thing that is near, where nothing answers.
 NEAREST = 3
+_CLEARLY_MORE = 0.25
 # Sentences that a language model is given at most; its budget may allow fewer.
 MATERIAL = 24
 
@@ -195,8 +196,11 @@ class Answerer:
             # 受理和办结各多少件 compares nothing.
             return self._figure(evidence)
         rows, parts = self._figures.of_dictionary(question, evidence.words)
-        if not rows and question.asks_figure:
-            rows = extract.best_of_each_place(self._figures.read(evidence), years=len(question.years) > 1)
+        told = extract.told_at_best(rows, evidence.words)
+        if question.asks_figure and told < 1 - _CLEARLY_MORE and (not rows or len(question.places) < 2):
+            read = extract.best_of_each_place(self._figures.read(evidence), years=len(question.years) > 1)
+            if not rows or extract.told_at_best(read, evidence.words) >= told + _CLEARLY_MORE:
+                rows, parts = read, []
         rows = [row for row in rows if of_kind(row.place, question)]
         if len(question.places) < 2:
             rows = extract.told_as_most(rows, evidence.words)

@@ -173,6 +173,11 @@ def best_of_each_place(rows: Sequence[AnswerFigure], *, years: bool) -> list[Ans
     return list(chosen.values())
 
 
+def told_at_best(rows: Sequence[AnswerFigure], words: Sequence[Word]) -> float:
+    """Return the share of a question's words that the sentence of a row has at best, ``0..1``; 0 for no rows."""
+    return max((coverage(words, row.quotation.quote) for row in rows), default=0.0)
+
+
 def told_as_most(rows: Sequence[AnswerFigure], words: Sequence[Word]) -> list[AnswerFigure]:
     """Return the rows of an open comparison whose sentences have as many of the question's words as those told best.
 
