@@ -203,7 +203,7 @@ class Answerer:
                 rows, parts = read, []
         rows = [row for row in rows if of_kind(row.place, question)]
         if len(question.places) < 2:
-            rows = extract.told_as_most(rows, evidence.words)
+            rows = extract.told_as_most(extract.of_one_kind(rows), evidence.words)
         if rows:
             rows = extract.ranked(rows, question.direction)
             return self._of_rows(question, rows[:MOST_ROWS], parts)

@@ -28,6 +28,8 @@ _CLEARLY_LESS = 0.1
 # Of an open comparison, one row of so many is told best, and what share of its words the others must have: over the dev
 # comparisons of `python -m bench answers --split dev` 26 of 73 wrong rows are dropped so, and 3 of 436 right ones.
 _TOLD_BEST, _LEAST_OF_TOLD = 4, 0.5
+# Units that are not compared with one another, nor with counts; 家, 户 and 个 are.
+_KINDS = frozenset(("%", "‰", "个百分点", "分", "元", "公里", "公斤", "吨", "亩"))
 _OF_ALL = re.compile(r"全[年省市县区州旗盟]|共|累计|总[计共]|合计|各级")
 # Share of a question's words that a sentence about a quoted name must have.
 _MOST_WORDS = 0.6
@@ -189,6 +191,16 @@ def told_as_most(rows: Sequence[AnswerFigure], words: Sequence[Word]) -> list[An
         return []
     least = _LEAST_OF_TOLD * sorted(told, reverse=True)[math.ceil(len(told) / _TOLD_BEST) - 1]
     return [row for row, share in zip(rows, told, strict=True) if share >= least]
+
+
+def of_one_kind(rows: Sequence[AnswerFigure]) -> list[AnswerFigure]:
+    """Return the rows of a comparison that are shares, points or counts, whichever most of them are: 40% is not more than 4辆.
+
+    All of them, if no kind is that of more than half.
+    """
+    kinds = [row.unit if row.unit in _KINDS else "" for row in rows]
+    most = max(set(kinds), key=kinds.count, default="")
+    return [row for row, kind in zip(rows, kinds, strict=True) if kind == most or kinds.count(most) * 2 <= len(kinds)]
 
 
 def ranked(rows: Sequence[AnswerFigure], direction: Direction) -> list[AnswerFigure]:

@@ -8,7 +8,7 @@ from corpus.encoder import Encoder
 from corpus.model import Span
 from indexer.build import build
 from search import Engine
-from search.answers.extract import told_as_most
+from search.answers.extract import of_one_kind, told_as_most
 from search.answers.figures import told_closest
 from search.answers.wording import Word
 from tests.sharing import settings_of
@@ -71,6 +71,23 @@ def test_what_it_is_stands_for_what_it_is_more_than(asked):
 def test_rows_are_told_by_half_the_words_of_the_best_quarter(sentences, kept):
     rows = [SimpleNamespace(quotation=SimpleNamespace(quote=sentence)) for sentence in sentences]
     assert told_as_most(rows, (SAFE, PLEASED)) == [rows[number] for number in kept]
+
+
+@pytest.mark.parametrize(
+    ("units", "kept"),
+    [
+        (("辆", "辆", "%"), [0, 1]),
+        (("%", "%", "分"), [0, 1]),
+        # Other measure words for the same are one kind.
+        (("家", "户", "个"), [0, 1, 2]),
+        # Neither is that of most.
+        (("辆", "%"), [0, 1]),
+        ((), []),
+    ],
+)
+def test_shares_and_counts_are_not_compared(units, kept):
+    rows = [SimpleNamespace(unit=unit) for unit in units]
+    assert of_one_kind(rows) == [rows[number] for number in kept]
 
 
 @pytest.mark.parametrize(

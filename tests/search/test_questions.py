@@ -84,6 +84,7 @@ def test_a_question_says_what_it_counts_in():
     assert "件" in units_of("受理多少件")
     assert units_of("出庭率是多少") == ("%", "‰", "个百分点", "成", "倍")
     assert {"件", "%"} <= set(units_of("应诉案件多少件，败诉率多少"))
+    assert units_of("案件标的额有多大") == ("元", "美元")
     assert units_of("有哪些做法") == ()
 
 

@@ -53,6 +53,9 @@ def test_what_is_counted_stands_in_the_asking_clause(question: str, counted: str
         # The last of a set is what is asked.
         ("受理的案件办结了几件", "受理案件790件", True),
         ("受理的案件办结了几件", "审结610件", False),
+        ("零跑腿的事项有几项", "最多跑一次事项833项", True),
+        ("新增单项冠军多少家", "单项冠军企业总数达72家", True),
+        ("新增单项冠军多少家", "新增单项冠军10家", False),
         # One way only: who asks how many were mediated is answered with those mediated successfully.
         ("调解了多少件纠纷", "成功调解纠纷19件", False),
         ("调解成功了多少件", "调解各类纠纷20263件", True),
