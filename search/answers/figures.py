@@ -58,6 +58,7 @@ _WHOLE = re.compile(r"全|各级|两级|[局厅委办部]$|政府$")
 _MOST = re.compile("最[多少](?!的?占)|[谁哪][^,，。?？]{0,10}[多少](?=$|[?？呢,，])")
 # 提高前是多少 asks what was before.
 _FORMER = re.compile(r"[高整调涨升降](?:之|以)?前(?![一二三四五几])|原来|原先|此前|原标准")
+# What is said of a figure that is only bounded, and what follows where it is told: 突破8000公里、达8184公里.
 _ROUGH = ("突破", "超", "逾", "近")
 _REACHING = re.compile(r"(?:大关)?[,，、](?:已经?)?达到?(?:了)?")
 # What a question denies or undoes must be denied or undone beside the figure.
