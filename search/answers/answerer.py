@@ -27,7 +27,8 @@ from search.years import counted_from
 MOST_ROWS = 40
 # Of each kind of thing that is near, where nothing answers.
 NEAREST = 3
-_CLEARLY_MORE = 0.25
+# By how much more of a question's words the sentences read must have than those of the dictionary's figures.
+_TOLD_BETTER = 0.25
 # Sentences that a language model is given at most; its budget may allow fewer.
 MATERIAL = 24
 
@@ -195,15 +196,7 @@ class Answerer:
         if question.amounts and len(question.places) < 2 and question.direction is Direction.NONE:
             # 受理和办结各多少件 compares nothing.
             return self._figure(evidence)
-        rows, parts = self._figures.of_dictionary(question, evidence.words)
-        told = extract.told_at_best(rows, evidence.words)
-        if question.asks_figure and told < 1 - _CLEARLY_MORE and (not rows or len(question.places) < 2):
-            read = extract.best_of_each_place(self._figures.read(evidence), years=len(question.years) > 1)
-            if not rows or extract.told_at_best(read, evidence.words) >= told + _CLEARLY_MORE:
-                rows, parts = read, []
-        rows = [row for row in rows if of_kind(row.place, question)]
-        if len(question.places) < 2:
-            rows = extract.told_as_most(extract.of_one_kind(rows), evidence.words)
+        rows, parts = self._compared(evidence)
         if rows:
             rows = extract.ranked(rows, question.direction)
             return self._of_rows(question, rows[:MOST_ROWS], parts)
@@ -213,6 +206,24 @@ class Answerer:
         if not claims:
             return self._not_found(evidence)
         return Answer(question, True, extract.as_text(claims), claims=tuple(claims))
+
+    def _compared(self, evidence: Evidence) -> tuple[list[AnswerFigure], list[AnswerFigure]]:
+        """Return the figures that a comparison asks for, in no order yet, and those that are parts of them.
+
+        Of places that are named each is shown; of all places those that tell of the same thing.
+        """
+        question, words = evidence.question, evidence.words
+        of_all_places = len(question.places) < 2
+        rows, parts = self._figures.of_dictionary(question, words)
+        told = extract.told_at_best(rows, words)
+        if question.asks_figure and (not rows or (of_all_places and told < 1 - _TOLD_BETTER)):
+            read = extract.best_of_each_place(self._figures.read(evidence), years=len(question.years) > 1)
+            if not rows or extract.told_at_best(read, words) >= told + _TOLD_BETTER:
+                rows, parts = read, []
+        rows = [row for row in rows if of_kind(row.place, question)]
+        if of_all_places:
+            rows = extract.told_as_most(extract.of_one_kind(rows), words)
+        return rows, parts
 
     def _of_rows(self, question: Question, rows: Sequence[AnswerFigure], parts: Sequence[AnswerFigure]) -> Answer:
         claims = tuple(extract.figure_claim(row) for row in rows)
