@@ -16,14 +16,13 @@ from corpus.lexicon import Lexicon
 from corpus.settings import PROJECT
 from indexer.embedding import own_texts, texts_to_embed
 
-# Vectors of the sample reports, for the tests.
-TESTS = PROJECT / "tests" / "vectors"
+# Of the sample reports: to embed them takes minutes of a run of the tests.
+TEST_VECTORS = PROJECT / "tests" / "vectors"
 
 
 def sample_texts(catalog: Catalog) -> list[str]:
     """Return what is embedded of the reports of a catalog, each text once."""
-    reports = [report for report_id, *_ in catalog.metadata() if (report := catalog.report(report_id))]
-    return list(dict.fromkeys(texts_to_embed(reports).all))
+    return list(dict.fromkeys(texts_to_embed(catalog.reports()).all))
 
 
 def main() -> None:
@@ -38,8 +37,8 @@ def main() -> None:
         documents = embed_with_cache(encoder, cache, own.example_texts)
         reports = embed_with_cache(encoder, cache, samples)
     write_seeds(encoder.fingerprint, {"query": (own.queries, queries), "document": (own.example_texts, documents)})
-    write_seeds(encoder.fingerprint, {"document": (samples, reports)}, TESTS)
-    for file in (*seed_files(), *seed_files(TESTS)):
+    write_seeds(encoder.fingerprint, {"document": (samples, reports)}, TEST_VECTORS)
+    for file in (*seed_files(), *seed_files(TEST_VECTORS)):
         print(f"{file.name}：{file.stat().st_size / 2**20:.1f} MB")
 
 

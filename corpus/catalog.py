@@ -213,6 +213,10 @@ class Catalog:
             passages=passages,
         )
 
+    def reports(self) -> list[Report]:
+        """Return all reports whole, in row order: as large as the corpus, so for builds and checks."""
+        return [report for report_id, *_ in self.metadata() if (report := self.report(report_id))]
+
     def _passages(self, db: sqlite3.Connection, row: int) -> tuple[Passage, ...]:
         sentences: dict[int, list[Sentence]] = {}
         query = "SELECT s.passage, s.start, s.stop FROM sentence s JOIN passage p ON p.id=s.passage WHERE p.report=? ORDER BY s.id"

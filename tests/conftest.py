@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from bench.seeds import TEST_VECTORS
 from corpus.embedding_cache import EmbeddingCache
 from corpus.embedding_seeds import plant_seeds
 from corpus.encoder import Encoder
 from corpus.settings import Settings
 from indexer.build import build
 from search import Engine
-from tests.sharing import VECTORS, cache_beside, settings_of
+from tests.sharing import cache_beside, settings_of
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,7 +46,7 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 @pytest.fixture(scope="session")
 def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the bundled model is converted to; ``FAZHI_TEST_MODELS`` names a folder to use again between runs,
-    and with it the cache that stands beside it. The vectors of the sample reports are there from the start."""
+    and with it the cache that stands beside it. That of a run has the vectors of the sample reports from the start."""
     reused = os.environ.get("FAZHI_TEST_MODELS")
     if reused:
         return Path(reused)
@@ -53,7 +54,7 @@ def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def make(folder: Path) -> None:
         encoder = Encoder.open(None, folder, precision="float32")
         with EmbeddingCache(cache_beside(folder) / "embeddings.sqlite") as cache:
-            plant_seeds(cache, encoder.fingerprint, VECTORS)
+            plant_seeds(cache, encoder.fingerprint, TEST_VECTORS)
 
     return made_once(tmp_path_factory, "models", make)
 

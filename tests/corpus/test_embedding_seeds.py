@@ -3,14 +3,13 @@
 import numpy as np
 import pytest
 
-from bench.seeds import sample_texts
+from bench.seeds import TEST_VECTORS, sample_texts
 from corpus.embedding_cache import EmbeddingCache
 from corpus.embedding_seeds import plant_seeds, seed_files, write_seeds
 from corpus.encoder import Encoder
 from corpus.lexicon import Lexicon
 from indexer.embedding import own_texts
 from search import Engine
-from tests.sharing import VECTORS
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ def test_the_vectors_are_those_of_the_model(cache, encoder: Encoder):
 
 def test_the_tests_have_the_vectors_of_the_sample_reports(cache, encoder: Encoder, engine: Engine):
     """If this fails, reports are cut otherwise than before: run ``python -m bench seeds``."""
-    plant_seeds(cache, encoder.fingerprint, VECTORS)
+    plant_seeds(cache, encoder.fingerprint, TEST_VECTORS)
     texts = sample_texts(engine.catalog)
     known = cache.get(encoder.fingerprint, "document", texts, encoder.dim)
     assert len(known) > 0.9 * len(texts)

@@ -74,8 +74,7 @@ def build_again(sample_index: Path, models_dir: Path, tmp_path: Path) -> Callabl
 def passages(found: Found) -> list[tuple[str, int]]:
     """Text of every passage, the headings over it before it, as themes are found in them; and its theme."""
     themes, catalog = found
-    reports = [report for report_id, *_ in catalog.metadata() if (report := catalog.report(report_id))]
-    return list(zip(passage_texts(reports), themes.of_passage.tolist(), strict=True))
+    return list(zip(passage_texts(catalog.reports()), themes.of_passage.tolist(), strict=True))
 
 
 def test_the_themes_are_what_such_reports_speak_of(first: Found) -> None:

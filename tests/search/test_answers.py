@@ -9,7 +9,6 @@ from click.testing import CliRunner
 
 from corpus.encoder import Encoder
 from corpus.settings import Settings
-from indexer.build import build
 from search import Engine
 from search.__main__ import main as search
 from search.answers import QuestionKind
@@ -20,7 +19,7 @@ from search.answers.output import answer_json, text_with_footnotes
 from search.query import QueryInvalid
 from search.stages import Stages
 from tests.search.model_server import says, serving
-from tests.sharing import settings_of
+from tests.sharing import engine_over, report_text
 
 REPORTS = {
     "郯城县2023年度法治政府建设情况报告": (
@@ -48,14 +47,8 @@ REPORTS = {
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory, models_dir, encoder: Encoder) -> Engine:
-    folder = tmp_path_factory.mktemp("answers")
-    (folder / "in").mkdir()
-    for title, paragraphs in REPORTS.items():
-        body = "\n\n".join(f"({'一二三'[n]})工作之{'一二三'[n]}。\n\n{text}" for n, text in enumerate(paragraphs))
-        (folder / "in" / f"{title}.txt").write_text(f"{title}\n\n一、主要做法\n\n{body}\n", encoding="utf-8")
-    settings = settings_of(folder, models_dir)
-    build([folder / "in"], settings, encoder=encoder)
-    return Engine.open(settings.index, settings)
+    texts = {title: report_text(title, paragraphs) for title, paragraphs in REPORTS.items()}
+    return engine_over(texts, tmp_path_factory.mktemp("answers"), models_dir, encoder)
 
 
 def ask(engine: Engine, text: str):
@@ -141,13 +134,11 @@ def test_a_figure_asked_of_no_place_is_given_of_all(asked):
 
 
 def test_both_values_are_shown_where_sources_disagree(tmp_path, models_dir, encoder):
-    (tmp_path / "in").mkdir()
-    for name, count in (("一", 94), ("二", 96)):
-        text = f"郯城县2023年度法治政府建设情况报告\n\n一、主要做法\n\n第{name}稿。全年受理行政复议案件{count}件。\n"
-        (tmp_path / "in" / f"{name}.txt").write_text(text, encoding="utf-8")
-    settings = settings_of(tmp_path, models_dir)
-    build([tmp_path / "in"], settings, encoder=encoder)
-    answer = ask(Engine.open(settings.index, settings), "郯城县2023年受理行政复议案件多少件")
+    texts = {
+        name: f"郯城县2023年度法治政府建设情况报告\n\n一、主要做法\n\n第{name}稿。全年受理行政复议案件{count}件。\n"
+        for name, count in (("一", 94), ("二", 96))
+    }
+    answer = ask(engine_over(texts, tmp_path, models_dir, encoder), "郯城县2023年受理行政复议案件多少件")
     assert sorted(figure.value for figure in answer.figures) == [94, 96]
     assert all(figure.doubts for figure in answer.figures)
 

@@ -6,12 +6,11 @@ import pytest
 
 from corpus.encoder import Encoder
 from corpus.model import Span
-from indexer.build import build
 from search import Engine
 from search.answers.extract import of_one_kind, told_as_most
 from search.answers.figures import told_closest
 from search.answers.wording import Word
-from tests.sharing import settings_of
+from tests.sharing import engine_over
 
 SAFE, PLEASED = Word("安全感", ("安全感",), 0.6), Word("满意度", ("满意度",), 0.4)
 REPORTS = {
@@ -25,14 +24,10 @@ REPORTS = {
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory, models_dir, encoder: Encoder) -> Engine:
-    folder = tmp_path_factory.mktemp("comparisons")
-    (folder / "in").mkdir()
-    for place, text in REPORTS.items():
-        title = f"{place}2024年度法治政府建设情况报告"
-        (folder / "in" / f"{title}.txt").write_text(f"{title}\n\n一、主要做法\n\n{text}\n", encoding="utf-8")
-    settings = settings_of(folder, models_dir)
-    build([folder / "in"], settings, encoder=encoder)
-    return Engine.open(settings.index, settings)
+    texts = {
+        place: f"{place}2024年度法治政府建设情况报告\n\n一、主要做法\n\n{text}\n" for place, text in REPORTS.items()
+    }
+    return engine_over(texts, tmp_path_factory.mktemp("comparisons"), models_dir, encoder)
 
 
 def compared(engine: Engine, question: str) -> list[tuple[str, float]]:

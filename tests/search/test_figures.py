@@ -10,7 +10,6 @@ from openpyxl import load_workbook
 
 from corpus.encoder import Encoder
 from corpus.figures import Measure
-from indexer.build import build
 from search import Engine, FigureQuery, Query
 from search.figure_export import cell_text, figures_csv, figures_xlsx
 from search.figure_output import figures_json
@@ -18,7 +17,7 @@ from search.figures import as_table
 from search.output import result_json
 from search.query import QueryInvalid
 from search.year_on_year import compare, other_reports
-from tests.sharing import settings_of
+from tests.sharing import engine_over, report_text
 
 REPORTS = {
     "郯城县2023年度法治政府建设情况报告": (
@@ -41,15 +40,8 @@ REPORTS = {
 
 @pytest.fixture(scope="module")
 def figures_engine(tmp_path_factory: pytest.TempPathFactory, models_dir, encoder: Encoder) -> Engine:
-    folder = tmp_path_factory.mktemp("figures")
-    source = folder / "in"
-    source.mkdir()
-    for title, paragraphs in REPORTS.items():
-        body = "\n\n".join(f"({'一二三'[n]})工作之{'一二三'[n]}。\n\n{text}" for n, text in enumerate(paragraphs))
-        (source / f"{title}.txt").write_text(f"{title}\n\n一、主要做法\n\n{body}\n", encoding="utf-8")
-    settings = settings_of(folder, models_dir)
-    build([source], settings, encoder=encoder)
-    return Engine.open(settings.index, settings)
+    texts = {title: report_text(title, paragraphs) for title, paragraphs in REPORTS.items()}
+    return engine_over(texts, tmp_path_factory.mktemp("figures"), models_dir, encoder)
 
 
 def test_each_figure_is_the_words_of_its_report(figures_engine):

@@ -8,13 +8,12 @@ import pytest
 from corpus.gazetteer import Gazetteer
 from corpus.lexical import LexicalFilter
 from corpus.model import heading_path
-from indexer.build import build
 from search import Engine, Filters, QueryInvalid
 from search.citation import citation
 from search.locating import top_part
 from search.phrases import LONGEST, SHORTEST, PhraseSearch
 from search.variety import RUN, YIELD, Wording, spread
-from tests.sharing import settings_of
+from tests.sharing import engine_over
 
 QUERIES = [
     line for line in (Path(__file__).parents[2] / "bench" / "queries.txt").read_text("utf-8").split("\n") if line
@@ -166,13 +165,11 @@ PLACES = {
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory, models_dir, encoder) -> Engine:
-    folder = tmp_path_factory.mktemp("small")
-    for place, (cases, rate, practice) in PLACES.items():
-        text = REPORT.format(place=place, cases=cases, rate=rate, practice=practice)
-        (folder / f"{place}.txt").write_text(text, encoding="utf-8")
-    settings = settings_of(folder, models_dir)
-    build(list(folder.glob("*.txt")), settings, encoder=encoder)
-    return Engine.open(settings.index, settings)
+    texts = {
+        place: REPORT.format(place=place, cases=cases, rate=rate, practice=practice)
+        for place, (cases, rate, practice) in PLACES.items()
+    }
+    return engine_over(texts, tmp_path_factory.mktemp("small"), models_dir, encoder)
 
 
 def test_the_same_wording_of_four_places_is_one_phrase_with_four_sources(small):

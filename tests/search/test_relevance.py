@@ -7,7 +7,6 @@ from corpus.calibration import Calibration
 from corpus.encoder import Encoder
 from corpus.lexicon import Lexicon, Term, Topic
 from corpus.vectors import VectorIndex, write_vectors
-from indexer.build import build
 from search import Engine, Filters, Query
 from search.asking import Asked
 from search.candidates import Candidates, LegQuery
@@ -23,7 +22,7 @@ from search.relevance import (
     nearness,
     strangeness,
 )
-from tests.sharing import settings_of
+from tests.sharing import engine_over
 
 
 def ranked(*scores: float) -> Ranked:
@@ -261,15 +260,12 @@ def test_a_hit_says_which_known_wording_it_was_also_found_by(engine: Engine):
 @pytest.fixture(scope="module")
 def looking_back(tmp_path_factory: pytest.TempPathFactory, models_dir, encoder: Encoder) -> Engine:
     """An index of one 政府工作报告 that never writes the year it looks back on."""
-    folder = tmp_path_factory.mktemp("looking-back")
     title = "2025年洛阳市政府工作报告"
     body = (
         "过去一年,全市新增城镇就业12万人。\n\n新建改建供水管道320公里,惠及居民8万户。\n\n今年计划新建养老服务中心20个。"
     )
-    (folder / f"{title}.txt").write_text(f"{title}\n\n一、工作回顾\n\n{body}\n", encoding="utf-8")
-    settings = settings_of(folder, models_dir)
-    build([folder / f"{title}.txt"], settings, encoder=encoder)
-    return Engine.open(settings.index, settings)
+    text = f"{title}\n\n一、工作回顾\n\n{body}\n"
+    return engine_over({title: text}, tmp_path_factory.mktemp("looking-back"), models_dir, encoder)
 
 
 @pytest.mark.parametrize(
